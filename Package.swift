@@ -1,0 +1,133 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "argus",
+  products: [
+    .executable(name: "argusd", targets: ["argusd"]),
+    .library(name: "ArgusDaemon", targets: ["ArgusDaemon"]),
+    .library(name: "ArgusInspection", targets: ["ArgusInspection"]),
+    .library(name: "ArgusMatcher", targets: ["ArgusMatcher"]),
+    .library(name: "ArgusRules", targets: ["ArgusRules"]),
+  ],
+  dependencies: [
+    .package(path: "SDK"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CHyperscan", pkgConfig: "libhs", providers: [.apt(["libhyperscan-dev"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+
+    .target(
+      name: "ArgusRules",
+      dependencies: [
+        "CLibYAML",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
+      name: "ArgusMatcher",
+      dependencies: [
+        "ArgusRules", "CHyperscan", "CPCRE2",
+        .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .target(
+      name: "ArgusInspection",
+      dependencies: [
+        "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .target(
+      name: "ArgusProxy",
+      dependencies: [
+        "ArgusInspection", "ArgusMatcher", "CZlib", "CZstd", "CBrotli",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "ArgusDaemon",
+      dependencies: [
+        "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .executableTarget(
+      name: "argusd",
+      dependencies: [
+        "ArgusDaemon", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    .testTarget(
+      name: "ArgusKitTests", dependencies: [.product(name: "ArgusKit", package: "SDK")]),
+    .testTarget(
+      name: "ArgusRulesTests",
+      dependencies: ["ArgusRules", .product(name: "ArgusKit", package: "SDK")]),
+    .testTarget(
+      name: "ArgusMatcherTests",
+      dependencies: [
+        "ArgusMatcher", "ArgusRules", "CPCRE2", .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .testTarget(
+      name: "ArgusInspectionTests",
+      dependencies: [
+        "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .testTarget(
+      name: "ArgusProxyTests",
+      dependencies: [
+        "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    .testTarget(
+      name: "ArgusDaemonTests",
+      dependencies: [
+        "ArgusDaemon", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One settings array for every Swift target; strict memory safety only where unsafe code may live.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+for target in package.targets where target.type != .system {
+  target.swiftSettings = settings
+  if target.name == "ArgusMatcher" { target.swiftSettings?.append(.strictMemorySafety()) }
+}

@@ -1,0 +1,1 @@
+// Composition root: see Daemon.swift once written.

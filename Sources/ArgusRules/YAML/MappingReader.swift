@@ -2,26 +2,122 @@
 /// not asked for is an error with a suggestion.
 ///
 /// ```swift
-/// var reader = MappingReader(node, in: document, collector: collector, context: "proxy")
-/// let port = reader.integer("port", default: 8080, range: 1...65_535)
+/// guard var reader = MappingReader(node, document: document, collector: collector, context: "proxy") else { return }
+/// let port = reader.integer("port", range: 1...65_535) ?? 8080
 /// reader.finish()   // reports unknown keys
 /// ```
-/// The signatures are final; see the type's tests for behaviour.
+/// Every call reports its fault to the collector and returns nil, for an absent key as well as for a faulty one;
+/// ``contains(_:)`` tells them apart.
 public struct MappingReader {
-  // Owned by the ArgusRules author. Expected calls, all of which report and return nil/default on a fault:
-  //   init?(_ node: YAMLNode, document: YAMLDocument, collector: DiagnosticCollector, context: String)
-  //   mutating func string(_ key: String) -> String?            (present or nil)
-  //   mutating func requiredString(_ key: String) -> String?
-  //   mutating func integer(_ key: String, range: ClosedRange<Int>) -> Int?
-  //   mutating func double(_ key: String, range: ClosedRange<Double>) -> Double?
-  //   mutating func boolean(_ key: String) -> Bool?
-  //   mutating func enumeration<E: RawRepresentable & CaseIterable>(_ key: String, as: E.Type) -> E? where E.RawValue == String
-  //   mutating func strings(_ key: String) -> [String]?         (a list; a lone string counts as a list of one)
-  //   mutating func nodes(_ key: String) -> [YAMLNode]?         (a list of anything)
-  //   mutating func mapping(_ key: String) -> MappingReader?
-  //   mutating func node(_ key: String) -> YAMLNode?
-  //   mutating func duration(_ key: String) -> Duration?        (`250ms`, `10s`, `2m`, `1h`)
-  //   mutating func byteCount(_ key: String, range:) -> Int?    (`64KiB`, `32MiB`, plain number)
-  //   func location(of key: String) -> SourceLocation?
-  //   func finish()                                             (unknown keys -> error + "did you mean")
+  /// The path of the mapping in the file, such as `proxy.limits`, for messages; empty at the top level.
+  public let context: String
+  /// Where the mapping begins.
+  public let location: SourceLocation
+  public let document: YAMLDocument
+  public let collector: DiagnosticCollector
+
+  private let keys: [YAMLScalar]
+  private let values: [String: YAMLNode]
+  private var asked: Set<String> = []
+
+  /// nil, with a report, when `node` is not a mapping.
+  public init?(_ node: YAMLNode, document: YAMLDocument, collector: DiagnosticCollector, context: String) {
+    self.context = context
+    self.document = document
+    self.collector = collector
+    location = node.location
+    guard case .mapping(let pairs, _) = node else {
+      keys = []
+      values = [:]
+      let subject = context.isEmpty ? "the file" : QuotedText(context).description
+      fault(
+        node.isNull ? .noValue : .wrongType, at: node.location, length: node.caretLength,
+        "\(subject) must be a mapping, not \(node.summary)", hint: "write `key: value` lines")
+      return nil
+    }
+    keys = pairs.map(\.key)
+    values = Dictionary(pairs.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  public func contains(_ key: String) -> Bool { values[key] != nil }
+
+  /// Where the value of `key` stands; nil when the key is absent.
+  public func location(of key: String) -> SourceLocation? { values[key]?.location }
+
+  /// The value of `key` as it is; nil when it is absent or, with a report, has no value.
+  public mutating func node(_ key: String) -> YAMLNode? {
+    asked.insert(key)
+    guard let node = values[key] else { return nil }
+    guard !node.isNull else {
+      fault(
+        .noValue, at: keyLocation(key), length: key.unicodeScalars.count, "the key \(named(key)) has no value",
+        hint: "give it one or remove the key")
+      return nil
+    }
+    return node
+  }
+
+  /// A reader of the mapping at `key`; nil when it is absent or, with a report, something else.
+  public mutating func mapping(_ key: String) -> MappingReader? {
+    guard let node = node(key) else { return nil }
+    return MappingReader(node, document: document, collector: collector, context: path(of: key))
+  }
+
+  /// Reports every key that was never asked for.
+  public func finish() { finish(known: asked.sorted()) }
+
+  /// Reports every key outside `known`; suggestions come from it in its order.
+  func finish(known: [String]) {
+    for key in keys where !known.contains(key.text) {
+      let suggestion = Suggestion.nearest(to: key.text, among: known)
+      let hint =
+        key.text == "<<"
+        ? "merge keys are not part of YAML 1.2; repeat the keys"
+        : suggestion.map { "did you mean `\($0)`?" }
+          ?? (known.isEmpty ? nil : "known keys: " + known.joined(separator: ", "))
+      fault(
+        .unknownKey, at: key.location, length: key.length, "unknown key \(QuotedText(key.text))\(whereabouts)",
+        hint: hint)
+    }
+  }
+
+  /// Reports that `key` must be present; for keys that are demanded only in company of others.
+  public func reportMissing(_ key: String, hint: String? = nil) {
+    fault(.missingKey, at: location, "the key `\(key)` is missing\(whereabouts)", hint: hint)
+  }
+
+  /// Reports a fault of the value of `key` that only the caller can see.
+  ///
+  /// - Parameter code: the whole code, such as `AC0051`.
+  public func report(
+    code: String, key: String, message: String, hint: String? = nil, severity: Diagnostic.Severity = .error
+  ) {
+    let place = values[key]?.location ?? location
+    collector.add(
+      Diagnostic(
+        code: code, severity: severity, location: place, length: values[key]?.caretLength ?? 1, message: message,
+        hint: hint, sourceLine: document.sourceLine(at: place)))
+  }
+
+  func fault(
+    _ code: DiagnosticCode, at location: SourceLocation, length: Int = 1, _ message: String, hint: String? = nil
+  ) {
+    collector.add(
+      Diagnostic(
+        code: code.identifier(prefix: document.codePrefix), location: location, length: length, message: message,
+        hint: hint, sourceLine: document.sourceLine(at: location)))
+  }
+
+  func fault(_ code: DiagnosticCode, at node: YAMLNode, _ message: String, hint: String? = nil) {
+    fault(code, at: node.location, length: node.caretLength, message, hint: hint)
+  }
+
+  func keyLocation(_ key: String) -> SourceLocation { keys.first { $0.text == key }?.location ?? location }
+
+  func path(of key: String) -> String { context.isEmpty ? key : context + "." + key }
+
+  /// The key with its path, for messages.
+  func named(_ key: String) -> QuotedText { QuotedText(path(of: key)) }
+
+  private var whereabouts: String { context.isEmpty ? " at the top level" : " in \(QuotedText(context))" }
 }

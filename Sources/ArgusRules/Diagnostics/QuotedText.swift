@@ -1,0 +1,35 @@
+/// This is a piece of a file made fit for a message: short, on one line, without control characters.
+struct QuotedText: CustomStringConvertible {
+  /// Texts are cut after so many characters.
+  static let limit = 60
+
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  var description: String {
+    var result = "`"
+    var count = 0
+    for scalar in text.unicodeScalars {
+      if count == Self.limit {
+        result += "…"
+        break
+      }
+      result.unicodeScalars.append(Self.visible(scalar))
+      count += 1
+    }
+    return result + "`"
+  }
+
+  /// Stands for `scalar` on a terminal: control and formatting characters could move the cursor or reorder the line.
+  static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.properties.generalCategory {
+    case .control:
+      if scalar == "\t" { return " " }
+      // The picture of a control character lies 0x2400 above it.
+      return scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) ?? "�" : "�"
+    case .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: return "�"
+    default: return scalar
+    }
+  }
+}

@@ -30,6 +30,8 @@ public enum DiagnosticCode: Int, Sendable, Hashable, CaseIterable {
   case engineTooOld
   case noPacks
   case duplicatePack
+  case tooManyRules
+  case tooManyFiles
 
   case malformedID = 40
   case duplicateRule
@@ -41,7 +43,7 @@ public enum DiagnosticCode: Int, Sendable, Hashable, CaseIterable {
   case malformedCheck
   case impossibleCheck
   case unknownRule
-  case rejectedCompanion
+  case unusableCompanion
   case emptyOverride
 
   case noLiteral = 101

@@ -1,15 +1,30 @@
+import Glibc
+
 /// This is the one way from files to a ``RuleSet``; start, reload, `lint`, `check` and `scan` all use it.
 public struct RulePackLoader: Sendable {
   public init() {}
 
   /// Reads packs from files and directories (`*.yaml`, `*.yml`, sorted, recursive), in order.
+  ///
+  /// A file that is named twice is read once. A path that does not exist and a directory without packs are errors.
   public func load(paths: [String]) -> RuleLoadResult {
-    fatalError("owned by the ArgusRules author")
+    var run = LoadRun()
+    var finder = PackFileFinder()
+    for path in paths {
+      do {
+        for file in try finder.files(at: path) { run.read(file) }
+      } catch {
+        run.report(error)
+      }
+    }
+    return run.finish()
   }
 
   /// Reads one pack from bytes, for editors and tests; `file` only names it in diagnostics.
   public func load(bytes: [UInt8], file: String) -> RuleLoadResult {
-    fatalError("owned by the ArgusRules author")
+    var run = LoadRun()
+    run.read(bytes, file: file)
+    return run.finish()
   }
 }
 
@@ -18,19 +33,93 @@ public struct RuleLoadResult: Sendable {
   public var ruleSet: RuleSet
   /// All diagnostics of all files, in file order.
   public var diagnostics: [Diagnostic]
-  /// Rules that are left out because of an error of their own, by id (or `file:line` where the id is missing).
+  /// Rules that are left out because of an error of their own, by id (or `file:line` where the id is missing or taken).
   public var rejectedRules: [String]
-  /// True when a whole file is unusable (not YAML, wrong schema, unreadable): its rules are unknown.
+  /// True when something is wrong outside single rules: the file is not YAML, has another schema, cannot be read, or
+  /// has a fault in its header. What rules it was meant to have is then not known.
   public var hasUnreadableFile: Bool
+  /// The text of the files, for diagnostics that are found later.
+  public var sources: SourceLines
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   public init(
-    ruleSet: RuleSet, diagnostics: [Diagnostic] = [], rejectedRules: [String] = [], hasUnreadableFile: Bool = false
+    ruleSet: RuleSet, diagnostics: [Diagnostic] = [], rejectedRules: [String] = [], hasUnreadableFile: Bool = false,
+    sources: SourceLines = SourceLines()
   ) {
     self.ruleSet = ruleSet
     self.diagnostics = diagnostics
     self.rejectedRules = rejectedRules
     self.hasUnreadableFile = hasUnreadableFile
+    self.sources = sources
+  }
+}
+
+/// This is one call of the loader.
+private struct LoadRun {
+  private let collector = DiagnosticCollector()
+  private var sources = SourceLines()
+  private var readings: [RulePackReading] = []
+  private var fileOrder: [String: Int] = [:]
+  private var hasUnreadableFile = false
+
+  mutating func read(_ file: String) {
+    do {
+      read(try PackFile.read(file), file: file)
+    } catch {
+      switch error {
+      case .system(let errno): report(.unreadableFile, "\(QuotedText(file)) cannot be read: \(Self.text(of: errno))")
+      case .notRegular: report(.unreadableFile, "\(QuotedText(file)) is not a regular file")
+      case .tooLarge(let count):
+        report(.fileTooLarge, "\(QuotedText(file)) has \(count) bytes; at most \(YAMLText.byteLimit) are read")
+      }
+    }
+  }
+
+  mutating func read(_ bytes: [UInt8], file: String) {
+    fileOrder[file] = fileOrder.count
+    let document = YAMLDocument(bytes: bytes, file: file)
+    sources.add(document.lines, of: file)
+    let reading = RulePackReader.read(document, collector: collector)
+    if reading.hasFileFault { hasUnreadableFile = true }
+    readings.append(reading)
+  }
+
+  mutating func report(_ failure: PackFileFinder.Failure) {
+    switch failure {
+    case .system(let path, let errno):
+      report(.unreadableFile, "\(QuotedText(path)) cannot be read: \(Self.text(of: errno))")
+    case .noPacks(let path):
+      report(.noPacks, "\(QuotedText(path)) holds no packs", hint: "packs are files named *.yaml or *.yml")
+    case .tooManyFiles(let path):
+      report(.tooManyFiles, "\(QuotedText(path)) holds more than \(PackFileFinder.fileLimit) packs")
+    case .tooDeep(let path):
+      report(.tooManyFiles, "\(QuotedText(path)) lies more than \(PackFileFinder.depthLimit) directories deep")
+    }
+  }
+
+  private mutating func report(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {
+    hasUnreadableFile = true
+    collector.add(Diagnostic(code: code.identifier(), message: message, hint: hint))
+  }
+
+  private static func text(of errno: Int32) -> String { String(cString: strerror(errno)) }
+
+  mutating func finish() -> RuleLoadResult {
+    var resolver = RuleResolver(collector: collector, sources: sources)
+    for reading in readings { resolver.add(reading) }
+    let rules = resolver.resolve()
+    return RuleLoadResult(
+      ruleSet: RuleSet(rules: rules, packs: resolver.packs), diagnostics: inFileOrder(collector.diagnostics),
+      rejectedRules: resolver.rejected, hasUnreadableFile: hasUnreadableFile, sources: sources)
+  }
+
+  /// Resolution reports after all files are read; its diagnostics are moved to their files and places.
+  private func inFileOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    func key(_ element: (offset: Int, element: Diagnostic)) -> (Int, Int, Int, Int) {
+      guard let location = element.element.location else { return (.max, 0, 0, element.offset) }
+      return (fileOrder[location.file] ?? .max, location.line, location.column, element.offset)
+    }
+    return diagnostics.enumerated().sorted { key($0) < key($1) }.map(\.element)
   }
 }

@@ -29,7 +29,7 @@ extension MappingReader {
   }
 
   /// The items at `key` with the names they have in messages.
-  private mutating func items(_ key: String) -> [(node: YAMLNode, name: QuotedText)]? {
+  mutating func items(_ key: String) -> [(node: YAMLNode, name: QuotedText)]? {
     guard let node = node(key) else { return nil }
     switch node {
     case .scalar: return [(node, named(key))]

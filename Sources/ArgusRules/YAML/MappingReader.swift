@@ -66,6 +66,14 @@ public struct MappingReader {
   /// Reports every key that was never asked for.
   public func finish() { finish(known: asked.sorted()) }
 
+  /// Reports every key outside `table`.
+  ///
+  /// - Precondition: exactly the keys of `table` were asked for, so that table and reader cannot drift apart.
+  func finish(_ table: KeyTable) {
+    precondition(asked == Set(table.names), "the reader of \(table.name) does not ask for the keys of its table")
+    finish(known: table.names)
+  }
+
   /// Reports every key outside `known`; suggestions come from it in its order.
   func finish(known: [String]) {
     for key in keys where !known.contains(key.text) {

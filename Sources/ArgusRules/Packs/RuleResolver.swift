@@ -1,0 +1,131 @@
+/// This is where packs meet: ids are made unique, overrides applied, companions checked.
+struct RuleResolver {
+  let collector: DiagnosticCollector
+  let sources: SourceLines
+
+  private(set) var rejected: [String] = []
+  private(set) var packs: [PackInfo] = []
+  private var rules: [Rule] = []
+  private var indices: [String: Int] = [:]
+  private var rejectedIDs: Set<String> = []
+  private var packPlaces: [String: SourceLocation] = [:]
+
+  init(collector: DiagnosticCollector, sources: SourceLines) {
+    self.collector = collector
+    self.sources = sources
+  }
+
+  mutating func add(_ reading: RulePackReading) {
+    if let info = reading.info, let place = reading.packLocation {
+      if let first = packPlaces[info.id] {
+        report(
+          .duplicatePack, .warning, at: place, length: info.id.utf8.count, "the pack id `\(info.id)` is taken",
+          hint: "the first pack of this id is at \(first)")
+      } else {
+        packPlaces[info.id] = place
+      }
+      packs.append(info)
+    }
+    rejected += reading.rejected
+    rejectedIDs.formUnion(reading.rejected)
+    for rule in reading.rules { add(rule) }
+    for override in reading.overrides { apply(override) }
+  }
+
+  private mutating func add(_ rule: Rule) {
+    if let first = indices[rule.id] {
+      report(
+        .duplicateRule, at: rule.location, length: rule.id.utf8.count, "the rule id `\(rule.id)` is taken",
+        hint: "the first rule of this id is at \(rules[first].location)", ruleID: rule.id)
+      rejected.append("\(rule.location.file):\(rule.location.line)")
+      return
+    }
+    guard rules.count < PackLimits.rulesPerSet else {
+      if rules.count == PackLimits.rulesPerSet, !rejectedIDs.contains(rule.id) {
+        report(
+          .tooManyRules, at: rule.location, length: rule.id.utf8.count,
+          "more than \(PackLimits.rulesPerSet) rules; this one is left out", hint: "load fewer packs", ruleID: rule.id)
+      }
+      rejected.append(rule.id)
+      rejectedIDs.insert(rule.id)
+      return
+    }
+    indices[rule.id] = rules.count
+    rules.append(rule)
+  }
+
+  private mutating func apply(_ override: RuleOverride) {
+    if let index = indices[override.id] {
+      override.apply(to: &rules[index])
+    } else if !rejectedIDs.contains(override.id) {
+      let suggestion = Suggestion.nearest(to: override.id, among: rules.map(\.id))
+      report(
+        .unknownRule, at: override.location, length: override.id.utf8.count,
+        "no rule `\(override.id)` was read before this override",
+        hint: suggestion.map { "did you mean `\($0)`?" } ?? "packs are read in order; name the rule's pack first",
+        ruleID: override.id)
+    }
+  }
+
+  /// The rules whose companions are there.
+  mutating func resolve() -> [Rule] {
+    var dependents: [String: [String]] = [:]
+    var unusable: [String] = []
+    for rule in rules {
+      for companion in rule.requires {
+        if !companion.isOptional { dependents[companion.rule, default: []].append(rule.id) }
+        if companion.rule == rule.id {
+          reject(rule, companion, .unusableCompanion, "a rule cannot require itself", hint: "name another rule")
+          unusable.append(rule.id)
+        } else if indices[companion.rule] == nil {
+          if rejectedIDs.contains(companion.rule) {
+            // The other rule's own fault is reported; without an optional companion this rule still works.
+            if companion.isOptional { continue }
+            rejectForCompanion(rule, companion)
+          } else {
+            let suggestion = Suggestion.nearest(to: companion.rule, among: rules.map(\.id))
+            reject(
+              rule, companion, .unknownRule, "no rule `\(companion.rule)` exists",
+              hint: suggestion.map { "did you mean `\($0)`?" })
+          }
+          unusable.append(rule.id)
+        }
+      }
+    }
+    var gone: Set<String> = Set(unusable)
+    while let id = unusable.popLast() {
+      for dependent in dependents[id] ?? [] where gone.insert(dependent).inserted {
+        unusable.append(dependent)
+        guard let index = indices[dependent],
+          let companion = rules[index].requires.first(where: { $0.rule == id && !$0.isOptional })
+        else { continue }
+        rejectForCompanion(rules[index], companion)
+      }
+    }
+    rejected += rules.lazy.map(\.id).filter(gone.contains)
+    return rules.filter { !gone.contains($0.id) }
+  }
+
+  private func rejectForCompanion(_ rule: Rule, _ companion: CompanionRequirement) {
+    reject(
+      rule, companion, .unusableCompanion, "the required rule `\(companion.rule)` is rejected",
+      hint: "mend that rule, or make the companion optional")
+  }
+
+  private func reject(
+    _ rule: Rule, _ companion: CompanionRequirement, _ code: DiagnosticCode, _ message: String, hint: String?
+  ) {
+    report(
+      code, at: companion.location, length: companion.rule.utf8.count, message, hint: hint, ruleID: rule.id)
+  }
+
+  private func report(
+    _ code: DiagnosticCode, _ severity: Diagnostic.Severity = .error, at location: SourceLocation, length: Int,
+    _ message: String, hint: String?, ruleID: String? = nil
+  ) {
+    collector.add(
+      Diagnostic(
+        code: code.identifier(), severity: severity, location: location, length: length, message: message, hint: hint,
+        sourceLine: sources.line(at: location), ruleID: ruleID))
+  }
+}

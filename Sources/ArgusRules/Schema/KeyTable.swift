@@ -1,0 +1,45 @@
+/// This is the list of keys one kind of mapping may have: the reader checks against it, the JSON Schema is made from it.
+struct KeyTable: Sendable {
+  /// The name of the definition in the JSON Schema.
+  var name: String
+  var summary: String
+  var keys: [Key]
+
+  struct Key: Sendable {
+    var name: String
+    var type: ValueType
+    var isRequired: Bool
+    /// One sentence for authors.
+    var summary: String
+
+    init(_ name: String, _ type: ValueType, required: Bool = false, _ summary: String) {
+      self.name = name
+      self.type = type
+      self.isRequired = required
+      self.summary = summary
+    }
+  }
+
+  var names: [String] { keys.map(\.name) }
+}
+
+/// This is the type of a value as the JSON Schema says it.
+indirect enum ValueType: Sendable {
+  case text
+  /// Text that must match a regular expression.
+  case word(pattern: String)
+  case constant(String)
+  /// Text, or a list of pieces that are joined.
+  case joinedText
+  case words([String])
+  case boolean
+  case integer(ClosedRange<Int>)
+  case number(ClosedRange<Double>)
+  case list(ValueType, atLeast: Int)
+  /// A list; a lone value counts as a list of one.
+  case oneOrMore(ValueType)
+  case either([ValueType])
+  case mapping(KeyTable)
+  /// A mapping with exactly one of the keys.
+  case oneKeyOf(KeyTable)
+}

@@ -2,13 +2,65 @@ public import ArgusRules
 
 /// This is the step from valid rules to a ruleset that scans.
 public struct RulesetCompiler: Sendable {
-  public init() {}
+  private let limits: ScanLimits
+
+  public init() { limits = ScanLimits() }
+
+  public init(limits: ScanLimits) { self.limits = limits }
 
   /// Compiles `ruleSet`. A rule that cannot be compiled is quarantined, never fatal to the rest.
   ///
   /// Slow (seconds for a thousand rules): call it off the event loop.
   /// - Throws: only when the engine itself fails (no memory, unsupported processor).
   public func compile(_ ruleSet: RuleSet, number: UInt64) throws(MatcherError) -> RulesetGeneration {
-    fatalError("owned by the ArgusMatcher author")
+    var rules: [Rule] = []
+    var quarantined: [QuarantinedRule] = []
+    var patterns: [CompiledPattern] = []
+    var allowPatterns: [[PCRE2Regex]] = []
+    for rule in ruleSet.rules where rule.mode != .off {
+      do {
+        let regexes = try RuleCompilation(rule: rule)
+        patterns.append(contentsOf: regexes.patterns(rule: rules.count))
+        allowPatterns.append(regexes.allowed)
+        rules.append(rule)
+      } catch {
+        quarantined.append(QuarantinedRule(ruleID: rule.id, diagnostic: error))
+      }
+    }
+
+    var candidates = patterns.map { pattern in
+      AutomatonBuilder.Candidate(attempts: AutomatonAttempt.all(for: rules[pattern.rule].patterns[pattern.pattern]))
+    }
+    var builder = AutomatonBuilder(limits: limits)
+    let database = try builder.build(&candidates)
+    var assignments: [EngineAssignment] = []
+    for (index, candidate) in candidates.enumerated() {
+      patterns[index].trigger = candidate.attempt?.trigger ?? .always
+      assignments.append(Self.assignment(of: patterns[index], in: rules, candidate.attempt))
+    }
+    return try RulesetGeneration(
+      number: number, digest: ruleSet.digest, rules: rules, assignments: assignments, quarantined: quarantined,
+      automaton: CompiledAutomaton(database: database, patterns: patterns, allowPatterns: allowPatterns),
+      limits: limits)
   }
+
+  private static func assignment(
+    of pattern: CompiledPattern, in rules: [Rule], _ attempt: AutomatonAttempt?
+  ) -> EngineAssignment {
+    let maximum = attempt?.width.maximum ?? PatternWidth.unbounded
+    return EngineAssignment(
+      ruleID: rules[pattern.rule].id, pattern: pattern.pattern, tier: attempt?.tier ?? .fallback,
+      minimumWidth: attempt?.width.minimum ?? 0, maximumWidth: maximum == PatternWidth.unbounded ? nil : maximum,
+      requiredLiteral: attempt?.literal)
+  }
+}
+
+/// This is everything that a generation searches with.
+struct CompiledAutomaton: Sendable {
+  /// nil when every pattern is PCRE2's alone.
+  var database: HyperscanDatabase?
+  /// A hit's expression is an index into this.
+  var patterns: [CompiledPattern]
+  /// By rule.
+  var allowPatterns: [[PCRE2Regex]]
 }

@@ -1,4 +1,5 @@
 public import ArgusRules
+internal import Synchronization
 
 /// This is one compiled, immutable, numbered ruleset; it owns its databases and frees them with its last lease.
 public final class RulesetGeneration: Sendable {
@@ -11,66 +12,70 @@ public final class RulesetGeneration: Sendable {
   /// Rules that no engine could take, with the reason; never silent.
   public let quarantined: [QuarantinedRule]
 
-  init() { fatalError("owned by the ArgusMatcher author") }
+  let automaton: CompiledAutomaton
+  let pool: ScratchPool
+  /// Patterns that have no trigger: they search every field.
+  let alwaysSearched: [Int]
+
+  /// How many generations exist in this process: the live one and those that requests still hold.
+  public static var liveCount: Int { live.load(ordering: .relaxed) }
+  private static let live = Atomic<Int>(0)
+
+  init(
+    number: UInt64, digest: RuleSetDigest, rules: [Rule], assignments: [EngineAssignment],
+    quarantined: [QuarantinedRule], automaton: CompiledAutomaton, limits: ScanLimits
+  ) throws(MatcherError) {
+    let captures =
+      max(
+        automaton.patterns.map(\.regex.captureCount).max() ?? 0,
+        automaton.allowPatterns.joined().map(\.captureCount).max() ?? 0)
+    pool = try ScratchPool(
+      database: automaton.database, captures: captures, expressions: automaton.patterns.count, limits: limits)
+    self.number = number
+    self.digest = digest
+    self.rules = rules
+    self.assignments = assignments
+    self.quarantined = quarantined
+    self.automaton = automaton
+    alwaysSearched = automaton.patterns.indices.filter { automaton.patterns[$0].trigger == .always }
+    Self.live.wrappingAdd(1, ordering: .relaxed)
+  }
+
+  deinit { Self.live.wrappingSubtract(1, ordering: .relaxed) }
+
+  /// Bytes of the compiled automaton, for metrics and `lint`.
+  public var databaseByteCount: Int { automaton.database?.byteCount ?? 0 }
 
   /// Finds every match of every rule in every field of `arena`, in one automaton pass.
   ///
   /// Thread-safe: scratch memory is borrowed from the generation's pool for the call.
+  /// - Throws: ``MatcherError`` when `arena` is 4 GiB or larger, or when the engine has no memory.
   public func scan(_ arena: borrowing FieldArena) throws(MatcherError) -> MatchReport {
-    fatalError("owned by the ArgusMatcher author")
+    // A hit keeps its end in 32 bits, which is also what Hyperscan can be given.
+    guard arena.bytes.count < Int(UInt32.max) else { throw MatcherError("an arena of 4 GiB or more is not scanned") }
+    guard !arena.bytes.isEmpty else { return MatchReport() }
+    let workspace = try pool.borrow()
+    defer { pool.giveBack(workspace) }
+    let fields = arena.fields
+    return try unsafe arena.bytes.withUnsafeBufferPointer { bytes throws(MatcherError) in
+      var pass = unsafe ScanPass(automaton: automaton, workspace: workspace, bytes: bytes, fields: fields)
+      return try pass.run(always: alwaysSearched)
+    }
   }
 
   /// Tells whether an allow pattern of rule `rule` (an index into ``rules``) is found in `value`.
+  ///
+  /// A pattern that PCRE2 gives up on allows nothing.
   public func allowPatternMatches(rule: Int, value: Span<UInt8>) -> Bool {
-    fatalError("owned by the ArgusMatcher author")
+    let patterns = automaton.allowPatterns[rule]
+    guard !patterns.isEmpty, let workspace = try? pool.borrow() else { return false }
+    defer { pool.giveBack(workspace) }
+    return unsafe value.withUnsafeBufferPointer { value in
+      patterns.contains { pattern in
+        guard case .match = unsafe workspace.searcher.search(pattern, in: value, from: 0, lastStart: value.count)
+        else { return false }
+        return true
+      }
+    }
   }
-}
-
-/// This is which engine holds one pattern of a rule.
-public struct EngineAssignment: Sendable, Hashable {
-  public enum Tier: String, Sendable, Hashable, CaseIterable {
-    /// Hyperscan holds the exact pattern.
-    case automaton
-    /// Hyperscan holds an approximation, PCRE2 decides.
-    case prefilter
-    /// PCRE2 on every field, behind a literal of the pattern where it has one.
-    case fallback
-  }
-
-  public var ruleID: String
-  public var pattern: Int
-  public var tier: Tier
-  /// Bytes; nil where unbounded or unknown.
-  public var maximumWidth: Int?
-  public var minimumWidth: Int
-  /// For `fallback`: the literal that must be present before PCRE2 runs.
-  public var requiredLiteral: String?
-
-  public init(
-    ruleID: String, pattern: Int, tier: Tier, minimumWidth: Int, maximumWidth: Int?, requiredLiteral: String? = nil
-  ) {
-    self.ruleID = ruleID
-    self.pattern = pattern
-    self.tier = tier
-    self.minimumWidth = minimumWidth
-    self.maximumWidth = maximumWidth
-    self.requiredLiteral = requiredLiteral
-  }
-}
-
-/// This is a rule that is not live although its pack says so.
-public struct QuarantinedRule: Sendable, Hashable {
-  public var ruleID: String
-  public var diagnostic: Diagnostic
-
-  public init(ruleID: String, diagnostic: Diagnostic) {
-    self.ruleID = ruleID
-    self.diagnostic = diagnostic
-  }
-}
-
-/// This is a fault of the engine itself, not of a rule.
-public struct MatcherError: Error, Sendable, Hashable, CustomStringConvertible {
-  public var description: String
-  public init(_ description: String) { self.description = description }
 }

@@ -1,0 +1,21 @@
+/// This is one pattern of one rule, ready to be searched.
+struct CompiledPattern: Sendable {
+  /// Index into ``RulesetGeneration/rules``.
+  var rule: Int
+  /// Index into the rule's patterns.
+  var pattern: Int
+  var regex: PCRE2Regex
+  /// The groups that may be the value, best first; empty means the whole match.
+  var valueGroups: [Int]
+  var trigger: Trigger
+
+  /// This is what makes PCRE2 look at a field.
+  enum Trigger: Sendable, Equatable {
+    /// Every match's end is reported by the automaton; matches are at most so many bytes wide.
+    case ends(maximumWidth: Int)
+    /// The automaton reports something in every field that has a match.
+    case presence
+    /// Nothing: every field is searched.
+    case always
+  }
+}

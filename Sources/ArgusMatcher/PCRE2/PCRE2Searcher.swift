@@ -1,0 +1,77 @@
+internal import CPCRE2
+
+/// This is PCRE2's working memory for one search at a time: match data, limits and a JIT stack of its own.
+@safe struct PCRE2Searcher: ~Copyable {
+  // None is nil; all three are freed with this value.
+  private let data: OpaquePointer
+  private let context: OpaquePointer
+  private let jitStack: OpaquePointer
+
+  /// - Parameter captures: the largest number of groups of any pattern that will be searched.
+  init(captures: Int, limits: ScanLimits) throws(MatcherError) {
+    let pairs = UInt32(clamping: captures + 1)
+    guard let data = unsafe pcre2_match_data_create_8(pairs, nil) else { throw MatcherError("PCRE2 is out of memory") }
+    guard let context = unsafe pcre2_match_context_create_8(nil) else {
+      unsafe pcre2_match_data_free_8(data)
+      throw MatcherError("PCRE2 is out of memory")
+    }
+    guard let jitStack = unsafe pcre2_jit_stack_create_8(32 * 1024, limits.jitStackBytes, nil) else {
+      unsafe pcre2_match_context_free_8(context)
+      unsafe pcre2_match_data_free_8(data)
+      throw MatcherError("PCRE2 has no memory for a JIT stack")
+    }
+    unsafe pcre2_set_match_limit_8(context, limits.matchLimit)
+    unsafe pcre2_set_depth_limit_8(context, limits.depthLimit)
+    unsafe pcre2_set_heap_limit_8(context, limits.heapLimitKiB)
+    unsafe pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(jitStack))
+    unsafe self.data = data
+    unsafe self.context = context
+    unsafe self.jitStack = jitStack
+  }
+
+  deinit {
+    unsafe pcre2_jit_stack_free_8(jitStack)
+    unsafe pcre2_match_context_free_8(context)
+    unsafe pcre2_match_data_free_8(data)
+  }
+
+  enum Outcome {
+    /// Half-open, in bytes of the subject.
+    case match(start: Int, end: Int)
+    case none
+    /// PCRE2 gave up: neither found nor not found.
+    case unknown(reason: String)
+  }
+
+  /// Finds the leftmost match of `regex` in `subject` that starts in `start...lastStart`.
+  ///
+  /// The bytes before `start` are seen by `\b` and by lookbehind.
+  func search(
+    _ regex: PCRE2Regex, in subject: UnsafeBufferPointer<UInt8>, from start: Int, lastStart: Int
+  ) -> Outcome {
+    guard let base = subject.baseAddress, start <= subject.count, start <= lastStart else { return .none }
+    unsafe pcre2_set_offset_limit_8(context, lastStart)
+    // Both calls read only `subject`, which the caller keeps alive, and write only to `data`, which this value owns.
+    let code =
+      regex.hasMachineCode
+      ? unsafe pcre2_jit_match_8(regex.code, base, subject.count, start, 0, data, context)
+      : unsafe pcre2_match_8(regex.code, base, subject.count, start, 0, data, context)
+    if code == PCRE2_ERROR_NOMATCH { return .none }
+    guard code >= 0, let span = group(0) else { return .unknown(reason: PCRE2Error.limitName(code)) }
+    return .match(start: span.start, end: span.end)
+  }
+
+  /// The span of a group of the last match, or nil when it took no part.
+  ///
+  /// - Precondition: the group exists in the pattern searched last, and that search matched.
+  func group(_ number: Int) -> (start: Int, end: Int)? {
+    let pairs = unsafe Int(pcre2_get_ovector_count_8(data))
+    precondition(number < pairs, "match data has room for every group of every pattern")
+    // In bounds: the vector has two entries a pair, checked above.
+    let vector = unsafe pcre2_get_ovector_pointer_8(data)
+    guard let vector = unsafe vector else { return nil }
+    let (start, end) = unsafe (vector[2 * number], vector[2 * number + 1])
+    // `PCRE2_UNSET` is the largest size, which Swift sees as -1.
+    return start >= 0 && start <= end ? (start, end) : nil
+  }
+}

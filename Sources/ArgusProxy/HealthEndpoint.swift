@@ -1,0 +1,76 @@
+import Glibc
+import NIOHTTP1
+
+/// This is the proxy's own two pages, `/health` and `/metrics`; everything else is traffic.
+///
+/// They are shown only under a local name or the bound one: a web page that points its own name at this address
+/// gets nothing.
+struct HealthEndpoint: Sendable {
+  let host: String
+  let version: String
+  let status: StatusBoard
+  let metrics: ProxyMetrics
+  let admission: AdmissionLimits
+  private let startedAt = ContinuousClock.now
+
+  init(host: String, version: String, status: StatusBoard, metrics: ProxyMetrics, admission: AdmissionLimits) {
+    self.host = host
+    self.version = version
+    self.status = status
+    self.metrics = metrics
+    self.admission = admission
+  }
+
+  static func isOwnPage(_ head: HTTPRequestHead) -> Bool {
+    guard head.method == .GET || head.method == .HEAD else { return false }
+    let path = RequestFacts.splitTarget(head.uri).path
+    return path == "/health" || path == "/metrics"
+  }
+
+  func page(_ head: HTTPRequestHead, facts: RequestFacts) throws(Refusal) -> OwnResponse {
+    guard isLocalName(facts.host) else {
+      throw Refusal(.forbidden, "host_not_allowed", "This page is shown under a local host name only.")
+    }
+    return RequestFacts.splitTarget(head.uri).path == "/health" ? health() : metricsPage()
+  }
+
+  private func isLocalName(_ field: String) -> Bool {
+    var name = field.lowercased()
+    if let colon = name.lastIndex(of: ":"), !name.hasSuffix("]") { name = String(name[..<colon]) }
+    return ["localhost", "127.0.0.1", "[::1]", host.lowercased(), "[\(host.lowercased())]"].contains(name)
+  }
+
+  private func metricsPage() -> OwnResponse {
+    OwnResponse(
+      status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8",
+      body: metrics.exposition(
+        status: status.status, activeRequests: admission.activeRequests, openConnections: admission.openConnections,
+        version: version))
+  }
+
+  private func health() -> OwnResponse {
+    let now = status.status
+    let word = now.isDraining ? "draining" : now.isReady ? "ready" : "starting"
+    let quarantined = now.quarantined.map {
+      JSONText.object([("rule", JSONText.string($0.ruleID)), ("reason", JSONText.string($0.reason))])
+    }
+    let stale = now.staleReasons.map { reasons in
+      JSONText.object([
+        ("since", String(Int64(now.staleSince ?? 0))), ("reasons", JSONText.array(reasons.map(JSONText.string))),
+      ])
+    }
+    let body = JSONText.object([
+      ("status", JSONText.string(word)), ("version", JSONText.string(version)), ("pid", String(getpid())),
+      ("uptime_seconds", String((ContinuousClock.now - startedAt).components.seconds)),
+      ("requests", String(metrics.totalRequests)), ("generation", String(now.generation)),
+      ("ruleset_digest", JSONText.string(now.digest)), ("rules_loaded", String(now.rulesLoaded)),
+      ("rules_quarantined", JSONText.array(quarantined)),
+      (
+        "reloads",
+        JSONText.object([("succeeded", String(now.reloadsSucceeded)), ("failed", String(now.reloadsFailed))])
+      ),
+      ("stale", stale ?? "null"),
+    ])
+    return OwnResponse(status: word == "ready" ? .ok : .serviceUnavailable, body: body + "\n")
+  }
+}

@@ -18,7 +18,8 @@ import Testing
 
   @Test(arguments: [
     ("*", "", true), ("*", "anything/at all", true), ("a*c", "abc", true), ("a*c", "abcd", false), ("a?c", "abc", true),
-    ("a?c", "ac", false), ("", "", true), ("", "a", false), ("**a**", "bab", true), ("messages[*].content*", "messages[12].content[0].text", true),
+    ("a?c", "ac", false), ("", "", true), ("", "a", false), ("**a**", "bab", true),
+    ("messages[*].content*", "messages[12].content[0].text", true),
     ("*.lock", "dir/Cargo.lock", true), ("*.lock", "Cargo.lock.txt", false),
   ])
   func globsMatchTheWholeText(pattern: String, text: String, expected: Bool) {

@@ -1,0 +1,61 @@
+public import ArgusInspection
+public import ArgusProxy
+
+/// This is everything the operator decides, read from one file and the command line.
+public struct DaemonConfiguration: Sendable {
+  public var server = ProxyServer.Configuration()
+  public var limits = RequestLimits()
+  public var upstreams: [UpstreamSetting] = UpstreamSetting.defaults
+  public var rules = RuleSourceSetting()
+  public var policy = Policy()
+  public var allowlistValues: [String: [String]] = [:]
+  public var allowlistPaths: [String] = []
+  public var failMode = FailMode.closed
+  public var uninspectable = UninspectableVerdict.block
+  public var block = BlockStyle()
+  public var log = LogSetting()
+
+  public init() {}
+
+  /// Adds an upstream or replaces the one of the same name.
+  public mutating func setUpstream(_ setting: UpstreamSetting) {
+    if let index = upstreams.firstIndex(where: { $0.name == setting.name }) {
+      upstreams[index] = setting
+    } else {
+      upstreams.append(setting)
+    }
+  }
+}
+
+/// This is where rules come from and what a reload does about errors.
+public struct RuleSourceSetting: Sendable, Hashable {
+  public enum OnError: String, Sendable, Hashable, CaseIterable {
+    /// Any error of a reload keeps the running generation whole.
+    case keepPrevious = "keep_previous"
+    /// Faulty rules are left out by name and the rest goes live.
+    case quarantine
+  }
+
+  /// Whether the packs beside the program are loaded first.
+  public var usesShipped = true
+  /// Files and directories, loaded in order after the shipped packs.
+  public var paths: [String] = []
+  public var onError = OnError.keepPrevious
+
+  public init() {}
+}
+
+public struct LogSetting: Sendable, Hashable {
+  public enum Level: String, Sendable, Hashable, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+  }
+
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    case text, json
+  }
+
+  public var level = Level.info
+  public var format = Format.text
+
+  public init() {}
+}

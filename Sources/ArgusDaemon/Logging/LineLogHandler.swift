@@ -1,0 +1,50 @@
+import ArgusRules
+import FoundationEssentials
+import Logging
+
+/// This is the log format: one line a record, as text for people or JSON for machines.
+struct LineLogHandler: LogHandler {
+  var logLevel: Logger.Level
+  var metadata: Logger.Metadata = [:]
+  private let label: String
+  private let format: LogSetting.Format
+  private let writer: LogWriter
+
+  init(label: String, level: Logger.Level, format: LogSetting.Format, writer: LogWriter) {
+    self.label = label
+    self.logLevel = level
+    self.format = format
+    self.writer = writer
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let merged = event.metadata.map { metadata.merging($0) { $1 } } ?? metadata
+    let time = Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+    let pairs = merged.sorted { $0.key < $1.key }
+    switch format {
+    case .text:
+      var line = "\(time) \(event.level.rawValue.uppercased()) \(event.message)"
+      for (key, value) in pairs { line += " \(key)=\(Self.quoted("\(value)"))" }
+      writer.write(line + "\n")
+    case .json:
+      var line =
+        "{\"time\":\"\(time)\",\"level\":\"\(event.level.rawValue)\",\"logger\":\(DiagnosticJSON.string(label))"
+      line += ",\"message\":\(DiagnosticJSON.string("\(event.message)"))"
+      for (key, value) in pairs {
+        line += ",\(DiagnosticJSON.string(key)):\(DiagnosticJSON.string("\(value)"))"
+      }
+      writer.write(line + "}\n")
+    }
+  }
+
+  /// A value with blanks or control characters is quoted, so that no value can forge a second record.
+  private static func quoted(_ text: String) -> String {
+    let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0.value != 0x7F }
+    return isPlain ? text : "\(DiagnosticJSON.string(text))"
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import ArgusDaemon
+
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version.",
+    discussion: """
+      EXAMPLES
+        argusd version
+        argusd version --format json
+      """)
+
+  @Option(help: "text or json.")
+  var format: OutputFormat = .text
+
+  func run() {
+    switch format {
+    case .text: print("argusd \(Daemon.version)")
+    case .json: print("{\"name\":\"argusd\",\"version\":\"\(Daemon.version)\"}")
+    }
+  }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}

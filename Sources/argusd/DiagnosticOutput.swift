@@ -1,0 +1,29 @@
+import ArgusDaemon
+import ArgusRules
+import FoundationEssentials
+import Glibc
+
+/// Diagnostics as text or JSON, coloured for people only.
+enum DiagnosticOutput {
+  private static func usesColor(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+  }
+
+  /// Tells why a command cannot do its work.
+  static func show(_ diagnostics: [Diagnostic]) {
+    let color = usesColor(STDERR_FILENO)
+    for diagnostic in diagnostics { StandardError.write(diagnostic.rendered(color: color) + "\n") }
+  }
+
+  /// Prints the diagnostics that are a command's result.
+  static func list(_ diagnostics: [Diagnostic]) {
+    let color = usesColor(STDOUT_FILENO)
+    for diagnostic in diagnostics { print(diagnostic.rendered(color: color)) }
+  }
+
+  /// One JSON document: the diagnostics and the figures of a command.
+  static func json(_ diagnostics: [Diagnostic], summary: KeyValuePairs<String, Int>) -> String {
+    let figures = summary.map { "\(DiagnosticJSON.string($0.key)):\($0.value)" }.joined(separator: ",")
+    return "{\"diagnostics\":\(DiagnosticJSON.array(diagnostics)),\"summary\":{\(figures)}}"
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import ArgusKit
+
+/// This is what the program's exit codes mean; they are an interface and are never reused.
+enum ExitStatus {
+  /// `scan`: the strongest action of all findings is `block`; `rules`: there are errors.
+  static let blocked = ExitCode(1)
+  /// `scan`: the strongest action is `redact` or `alert`; `check`, `serve`, `reload`: faulty configuration or rules.
+  static let alerted = ExitCode(2)
+  static let faulty = ExitCode(2)
+  /// `scan`: the strongest action is `log`.
+  static let logged = ExitCode(3)
+  /// `scan`: something could not be read and nothing stronger was found.
+  static let unreadable = ExitCode(4)
+  /// No daemon answers.
+  static let unreachable = ExitCode(5)
+
+  static func scan(strongest: Action?, isComplete: Bool) -> ExitCode {
+    switch strongest {
+    case .block: blocked
+    case .redact, .alert: alerted
+    case .log: isComplete ? logged : unreadable
+    case nil: isComplete ? .success : unreadable
+    }
+  }
+}

@@ -46,3 +46,51 @@ public struct Policy: Sendable, Hashable {
     self.entries = entries
   }
 }
+
+extension Policy {
+  /// This is what a decision on one occurrence may depend on.
+  public struct Traits: Sendable, Hashable {
+    /// Empty for findings of code detectors.
+    public var ruleID: String
+    public var type: String
+    public var category: String
+    public var severity: Severity
+    public var confidence: Confidence
+    public var location: String
+    /// The action that the rule itself asks for.
+    public var ruleAction: Action?
+
+    public init(
+      ruleID: String, type: String, category: String, severity: Severity, confidence: Confidence, location: String,
+      ruleAction: Action? = nil
+    ) {
+      self.ruleID = ruleID
+      self.type = type
+      self.category = category
+      self.severity = severity
+      self.confidence = confidence
+      self.location = location
+      self.ruleAction = ruleAction
+    }
+  }
+
+  /// The action for one occurrence: the first matching entry, else the rule's own, else the severity's, else the
+  /// default.
+  public func action(for traits: Traits, provider: Provider, direction: Direction) -> Action {
+    for entry in entries where entry.matches(traits, provider, direction) { return entry.action }
+    return traits.ruleAction ?? bySeverity[traits.severity] ?? defaultAction
+  }
+}
+
+extension Policy.Entry {
+  fileprivate func matches(_ traits: Policy.Traits, _ provider: Provider, _ direction: Direction) -> Bool {
+    Self.admits(rules, traits.ruleID) && Self.admits(types, traits.type) && Self.admits(categories, traits.category)
+      && Self.admits(severities, traits.severity) && Self.admits(confidences, traits.confidence)
+      && Self.admits(providers, provider) && Self.admits(directions, direction)
+      && (fields.isEmpty || fields.contains { Glob.matches($0, traits.location) })
+  }
+
+  private static func admits<Value: Equatable>(_ allowed: [Value], _ value: Value) -> Bool {
+    allowed.isEmpty || allowed.contains(value)
+  }
+}

@@ -1,0 +1,73 @@
+import ArgusMatcher
+import Synchronization
+
+/// This is the memory of one inspection, reused by the next.
+struct InspectionScratch: Sendable {
+  var arena = FieldArena()
+  /// One for each field of ``arena``.
+  var records: [FieldRecord] = []
+  /// Names of the fields that have no JSON path.
+  var labels: [FieldLabel] = []
+  /// The query and header bytes that the fields outside the body point into.
+  var outside: [UInt8] = []
+
+  /// Adds one field that is written byte for byte in its source; an empty one is no field.
+  mutating func appendField(_ bytes: Span<UInt8>, _ record: FieldRecord) {
+    guard !bytes.isEmpty else { return }
+    arena.beginField()
+    arena.append(bytes.bytes)
+    arena.endField()
+    records.append(record)
+  }
+
+  /// Adds the field that `record` describes, decoding it from `source`; an empty one is no field.
+  mutating func appendDecodedField(_ source: Span<UInt8>, _ record: FieldRecord) {
+    let range = record.range
+    guard !range.isEmpty else { return }
+    let coded = source.extracting(0..<range.upperBound)
+    arena.beginField()
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let stop = record.coding.nextUnit(in: coded, from: index)
+      if stop > index { arena.append(coded.extracting(index..<stop).bytes) }
+      guard stop < range.upperBound else { break }
+      let unit = record.coding.unit(in: coded, at: stop)
+      arena.append(unit)
+      index = stop + unit.consumed
+    }
+    arena.endField()
+    records.append(record)
+  }
+
+  mutating func addLabel(_ label: FieldLabel) -> Int32 {
+    labels.append(label)
+    return Int32(truncatingIfNeeded: labels.count - 1)
+  }
+
+  /// Drops the content, and memory beyond what an ordinary request needs.
+  mutating func reset() {
+    arena.reset(keepingCapacity: Self.keptArenaBytes)
+    records.removeAll(keepingCapacity: records.capacity <= Self.keptRecords)
+    labels.removeAll(keepingCapacity: labels.capacity <= Self.keptLabels)
+    outside.removeAll(keepingCapacity: outside.capacity <= Self.keptOutsideBytes)
+  }
+
+  private static let keptArenaBytes = 4 << 20
+  private static let keptRecords = 64 << 10
+  private static let keptLabels = 1 << 10
+  private static let keptOutsideBytes = 64 << 10
+}
+
+/// This is the idle scratch of one inspector: at most ``capacity`` pieces, the rest is freed.
+final class InspectionScratchPool: Sendable {
+  private static let capacity = 8
+  private let idle = Mutex<[InspectionScratch]>([])
+
+  func take() -> InspectionScratch { idle.withLock { $0.popLast() } ?? InspectionScratch() }
+
+  func give(back scratch: consuming InspectionScratch) {
+    scratch.reset()
+    let scratch = scratch
+    idle.withLock { if $0.count < Self.capacity { $0.append(scratch) } }
+  }
+}

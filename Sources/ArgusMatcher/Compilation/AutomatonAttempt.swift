@@ -44,15 +44,17 @@ struct AutomatonAttempt: Sendable {
 
   /// The attempt that looks for a literal which every match contains.
   private static func literal(of pattern: RulePattern, width: PatternWidth) -> AutomatonAttempt? {
-    guard let required = FallbackLiteral.longest(in: pattern), required.bytes.count >= shortestLiteral else {
+    guard let required = RequiredLiteral.longest(in: pattern.source, flags: pattern.flags),
+      required.literal.count >= shortestLiteral
+    else {
       return nil
     }
     return AutomatonAttempt(
-      source: required.bytes.flatMap { byte in
+      source: required.literal.flatMap { byte in
         let digits = String(byte, radix: 16)
         return Array((digits.count == 1 ? "\\x0" : "\\x").utf8) + Array(digits.utf8)
       },
       flags: required.caseless ? .caseless : [], tier: .fallback, trigger: .presence, width: width,
-      positions: required.bytes.count, literal: String(decoding: required.bytes, as: UTF8.self))
+      positions: required.literal.count, literal: String(decoding: required.literal, as: UTF8.self))
   }
 }

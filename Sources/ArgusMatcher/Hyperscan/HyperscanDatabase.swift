@@ -97,7 +97,7 @@ internal import Glibc
     let code = unsafe withUnsafeMutablePointer(to: &sink) { context in
       unsafe hs_scan(
         raw, text.baseAddress.map { unsafe UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) },
-        UInt32(truncatingIfNeeded: text.count), 0, scratch.raw,
+        UInt32(clamping: text.count), 0, scratch.raw,
         { expression, _, end, _, context in
           // Hyperscan hands back the pointer given below, which is never nil.
           let sink = unsafe context.unsafelyUnwrapped.assumingMemoryBound(to: HitSink.self)
@@ -117,7 +117,7 @@ internal import Glibc
     let code = unsafe withUnsafeMutablePointer(to: &table) { context in
       unsafe hs_scan(
         raw, text.baseAddress.map { unsafe UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) },
-        UInt32(truncatingIfNeeded: text.count), 0, scratch.raw,
+        UInt32(clamping: text.count), 0, scratch.raw,
         { expression, _, end, _, context in
           let table = unsafe context.unsafelyUnwrapped.assumingMemoryBound(to: HitTable.self)
           unsafe table.pointee.add(expression: expression, end: end)
@@ -125,5 +125,24 @@ internal import Glibc
         }, context)
     }
     try HyperscanError.check(code, "scan")
+  }
+
+  /// Scans `text` and only counts.
+  func countHits(
+    _ text: UnsafeBufferPointer<UInt8>, _ scratch: borrowing HyperscanScratch
+  ) throws(MatcherError) -> Int {
+    var count = 0
+    // As above: the counter outlives the call, and the callback is its only user meanwhile.
+    let code = unsafe withUnsafeMutablePointer(to: &count) { context in
+      unsafe hs_scan(
+        raw, text.baseAddress.map { unsafe UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) },
+        UInt32(clamping: text.count), 0, scratch.raw,
+        { _, _, _, _, context in
+          unsafe context.unsafelyUnwrapped.assumingMemoryBound(to: Int.self).pointee &+= 1
+          return 0
+        }, context)
+    }
+    try HyperscanError.check(code, "scan")
+    return count
   }
 }

@@ -40,7 +40,11 @@ internal import CPCRE2
       throw CompileFailure(message: PCRE2Error.message(errorCode), offset: min(offset, bytes.count))
     }
     unsafe code = compiled
-    hasMachineCode = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0
+    if Self.isSafeForMachineCode(pattern) {
+      hasMachineCode = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0
+    } else {
+      hasMachineCode = false
+    }
     var count: UInt32 = 0
     unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
     captureCount = Int(count)
@@ -50,6 +54,15 @@ internal import CPCRE2
   }
 
   deinit { unsafe pcre2_code_free_8(code) }
+
+  /// PCRE2 10.42's machine code finds other matches than its interpreter where a lazy repeat stands in an atomic group
+  /// (`(?>.+?a)-` in `0ab0a-` is 1..<6, the machine code says 2..<6). The interpreter is the one that is right, so
+  /// patterns with such groups, and those not understood well enough to say, are interpreted.
+  private static func isSafeForMachineCode(_ pattern: RulePattern) -> Bool {
+    var translator = PatternTranslator(pattern, fidelity: .faithful)
+    guard let copy = translator.translate() else { return false }
+    return !copy.hasAtomicGroup
+  }
 
   /// Tells whether the empty text matches, by trying.
   var matchesEmptyText: Bool {

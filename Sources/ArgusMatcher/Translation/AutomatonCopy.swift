@@ -8,6 +8,8 @@ struct AutomatonCopy: Sendable, Equatable {
   var isMultiline: Bool
   /// True when the copy's language is the original's, edges of lines and fields aside.
   var isExact: Bool
+  /// True when the original has an atomic group or repeats a group possessively.
+  var hasAtomicGroup: Bool
   var width: PatternWidth
   /// How many automaton positions the bounded repeats unfold to; a measure of compile time.
   var positions: Int

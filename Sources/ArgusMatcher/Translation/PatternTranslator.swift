@@ -30,6 +30,7 @@ struct PatternTranslator {
   private var output: [UInt8] = []
   private var isMultiline = false
   private var isExact = true
+  private var hasAtomicGroup = false
 
   init(_ pattern: RulePattern, fidelity: Fidelity) {
     cursor = PatternCursor(Array(pattern.source.utf8))
@@ -46,7 +47,8 @@ struct PatternTranslator {
     guard stack.isEmpty else { return nil }
     frame.endAlternative()
     return AutomatonCopy(
-      source: output, isMultiline: isMultiline, isExact: isExact, width: frame.width, positions: frame.positions)
+      source: output, isMultiline: isMultiline, isExact: isExact, hasAtomicGroup: hasAtomicGroup, width: frame.width,
+      positions: frame.positions)
   }
 
   private mutating func step(_ byte: UInt8) -> Bool {
@@ -156,7 +158,7 @@ struct PatternTranslator {
 
   private mutating func backreference() -> Bool {
     isExact = false
-    frame.append(.anything, positions: 1)
+    frame.append(.anything, positions: 1, isGroup: true)
     write("(?:[\\x00-\\xff]*)")
     return true
   }
@@ -169,6 +171,7 @@ struct PatternTranslator {
     case .scopedFlags(let inner): push(isLookaround: false, flags: inner)
     case .atomic:
       isExact = false
+      hasAtomicGroup = true
       push(isLookaround: false, flags: flags)
     case .lookaround:
       isExact = false
@@ -196,7 +199,7 @@ struct PatternTranslator {
       lookaroundDepth -= 1
       outer.appendAssertion()
     } else {
-      outer.append(frame.width, positions: frame.positions)
+      outer.append(frame.width, positions: frame.positions, isGroup: true)
       write(")")
     }
     frame = outer
@@ -207,6 +210,7 @@ struct PatternTranslator {
     guard frame.hasItem else { return false }
     if cursor.take(UInt8(ascii: "+")) {
       isExact = false
+      if frame.lastIsGroup { hasAtomicGroup = true }
     } else {
       _ = cursor.take(UInt8(ascii: "?"))
     }
@@ -251,6 +255,8 @@ private struct Frame {
   private var finished: PatternWidth?
   private var current = PatternWidth.zero
   private var last: PatternWidth?
+  /// Whether the item that a quantifier would repeat is more than a byte or a class.
+  private(set) var lastIsGroup = false
   private var lastPositions = 0
 
   init(flags: PatternFlags, isLookaround: Bool) {
@@ -264,8 +270,9 @@ private struct Frame {
   /// Of all alternatives; valid after ``endAlternative()``.
   var width: PatternWidth { finished ?? .zero }
 
-  mutating func append(_ width: PatternWidth, positions count: Int) {
+  mutating func append(_ width: PatternWidth, positions count: Int, isGroup: Bool = false) {
     commit()
+    lastIsGroup = isGroup
     last = width
     lastPositions = count
   }

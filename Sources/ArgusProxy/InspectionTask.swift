@@ -1,5 +1,4 @@
 import ArgusInspection
-import ArgusKit
 import NIOCore
 
 /// This is the question "may this leave?" for one request, ready to be answered on any thread.
@@ -33,7 +32,7 @@ struct InspectionTask: Sendable {
         let plain = try ContentDecoding.decode(body, codings: codings, limits: limits)
         return (inspector.inspect(plain.span, subject), plain.count)
       } catch {
-        return (inspector.outcomeForUninspectable(error.reason, subject), 0)
+        return (inspector.inspectUninspectable(reason: error.reason, subject: subject), 0)
       }
     }
     // A compressed body that does not say so is read as what it is; when it is not, as the bytes it is.
@@ -50,20 +49,5 @@ struct InspectionTask: Sendable {
     var outcome = inspector.inspect(plain.span, subject)
     if case .rewrite = outcome.verdict { outcome.verdict = .block }
     return outcome
-  }
-}
-
-extension Inspector {
-  /// The verdict on a body that cannot be read, as the operator set it; the reason holds no content.
-  fileprivate func outcomeForUninspectable(_ reason: String, _ subject: InspectionSubject) -> InspectionOutcome {
-    let blocks = settings.uninspectable == .block
-    let finding = Finding(
-      detector: "argus", type: "uninspectable", severity: .high, valuePreview: "", matchedValue: Sensitive(""),
-      action: blocks ? .block : .log, occurrences: [.init(location: "body", span: nil)])
-    return InspectionOutcome(
-      verdict: blocks ? .block : .forward,
-      decision: ActionDecision(
-        action: blocks ? .block : .log, reason: "uninspectable (\(reason))", findings: [finding]),
-      uninspectable: reason)
   }
 }

@@ -1,19 +1,21 @@
-import NIOCore
+package import NIOCore
 
 /// This is the way from a body with a `Content-Encoding` to the bytes that are inspected.
 ///
 /// Every coding is undone in full: trailing bytes, a cut end and a bad checksum are faults, because the receiver
 /// might read them otherwise than the inspector does.
-enum ContentDecoding {
+package enum ContentDecoding {
   /// What decoding may cost.
-  struct Limits: Equatable {
-    var maximumOutputBytes: Int
+  package struct Limits: Equatable {
+    package var maximumOutputBytes: Int
     /// Output by input; only counts above ``ratioFloorBytes``.
     var maximumRatio = 250
     /// Outputs up to this size are never a bomb: long runs of one letter are ordinary in small bodies.
     var ratioFloorBytes = 1 << 20
     /// Codings stacked on each other.
     var maximumDepth = 4
+
+    package init(maximumOutputBytes: Int) { self.maximumOutputBytes = maximumOutputBytes }
 
     func outputCap(forInput count: Int) -> Int {
       let (product, overflow) = count.multipliedReportingOverflow(by: maximumRatio)
@@ -22,13 +24,13 @@ enum ContentDecoding {
   }
 
   /// Why a body cannot be inspected; the texts are stable and free of content.
-  enum Failure: Error, Equatable {
+  package enum Failure: Error, Equatable {
     case unknownCoding
     case tooManyCodings
     case malformed(String)
     case tooLarge
 
-    var reason: String {
+    package var reason: String {
       switch self {
       case .unknownCoding: "unknown content encoding"
       case .tooManyCodings: "too many content encodings"
@@ -39,7 +41,7 @@ enum ContentDecoding {
   }
 
   /// Undoes `codings` (lower case, in the order they were applied), the last one first.
-  static func decode(_ body: ByteBuffer, codings: [String], limits: Limits) throws(Failure) -> [UInt8] {
+  package static func decode(_ body: ByteBuffer, codings: [String], limits: Limits) throws(Failure) -> [UInt8] {
     guard codings.count <= limits.maximumDepth else { throw .tooManyCodings }
     var bytes = Array(body.readableBytesView)
     for coding in codings.reversed() {

@@ -1,17 +1,19 @@
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// This is the memory of bodies blocked in the last minute: clients that retry a refusal make one event, not many.
 ///
 /// It keeps keyed hashes only, at most ``capacity`` of them.
-final class BlockEvents: Sendable {
-  static let window: TimeAmount = .seconds(60)
-  static let capacity = 1024
+package final class BlockEvents: Sendable {
+  package static let window: TimeAmount = .seconds(60)
+  package static let capacity = 1024
 
   private let seen = Mutex<[Int: NIODeadline]>([:])
 
+  package init() {}
+
   /// True when no equal body was blocked within the window before `now`.
-  func isNew(_ body: ByteBuffer, now: NIODeadline) -> Bool {
+  package func isNew(_ body: ByteBuffer, now: NIODeadline) -> Bool {
     // Hasher's key is random per process: the hash says nothing about the body to anyone else.
     var hasher = Hasher()
     hasher.combine(body)

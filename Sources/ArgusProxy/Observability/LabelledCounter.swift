@@ -2,17 +2,17 @@ import Synchronization
 
 /// This is a Prometheus counter with labels. The number of label sets is capped: what comes after is counted under
 /// the label value `other`.
-final class LabelledCounter: Sendable {
+package final class LabelledCounter: Sendable {
   private let names: [String]
   private let capacity: Int
   private let counts = Mutex<[[String]: UInt64]>([:])
 
-  init(labels: [String], capacity: Int) {
+  package init(labels: [String], capacity: Int) {
     names = labels
     self.capacity = capacity
   }
 
-  func add(_ values: String...) {
+  package func add(_ values: String...) {
     counts.withLock { counts in
       if counts[values] != nil || counts.count < capacity {
         counts[values, default: 0] &+= 1
@@ -22,7 +22,7 @@ final class LabelledCounter: Sendable {
     }
   }
 
-  func write(_ name: String, help: String, to text: inout String) {
+  package func write(_ name: String, help: String, to text: inout String) {
     text += "# HELP \(name) \(help)\n# TYPE \(name) counter\n"
     let snapshot = counts.withLock { $0 }.map { ($0.key, $0.value) }
     for (values, count) in snapshot.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {

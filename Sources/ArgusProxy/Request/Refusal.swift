@@ -1,15 +1,15 @@
-import NIOHTTP1
+package import NIOHTTP1
 
 /// This is a request that goes nowhere: the status, a stable reason code for machines and a sentence for people.
 ///
 /// Neither text ever quotes the request beyond header names and limits.
-struct Refusal: Error, Equatable {
-  var status: HTTPResponseStatus
+package struct Refusal: Error, Equatable {
+  package var status: HTTPResponseStatus
   /// Snake case, stable: it is a metric label and the `x-argus-reason` header.
-  var reason: String
-  var message: String
+  package var reason: String
+  package var message: String
   /// Seconds for `Retry-After`; nil where trying again does not help.
-  var retryAfter: Int?
+  package var retryAfter: Int?
 
   init(_ status: HTTPResponseStatus, _ reason: String, _ message: String, retryAfter: Int? = nil) {
     self.status = status

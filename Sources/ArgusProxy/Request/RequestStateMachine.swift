@@ -6,8 +6,8 @@
 /// awaitingHead -> collecting -> inspecting -> forwarding -> relaying -> awaitingHead | closed
 ///      any before relaying -> (own answer) -> awaitingHead when the request was read whole, else lingering -> closed
 /// ```
-struct RequestStateMachine: Equatable {
-  enum State: Equatable {
+package struct RequestStateMachine: Equatable {
+  package enum State: Equatable {
     /// Between requests.
     case awaitingHead
     /// The head is accepted, the body is arriving.
@@ -23,69 +23,71 @@ struct RequestStateMachine: Equatable {
     case closed
   }
 
-  private(set) var state: State = .awaitingHead
+  package private(set) var state: State = .awaitingHead
   private var isClosingAfterResponse = false
 
+  package init() {}
+
   /// True while bytes of the client are wanted; else they wait in the socket.
-  var wantsInput: Bool {
+  package var wantsInput: Bool {
     switch state {
     case .awaitingHead, .collecting, .lingering: true
     case .inspecting, .forwarding, .relaying, .closed: false
     }
   }
 
-  var isIdle: Bool { state == .awaitingHead }
+  package var isIdle: Bool { state == .awaitingHead }
   /// True when the response in progress is the connection's last.
-  var closesAfterResponse: Bool { isClosingAfterResponse }
+  package var closesAfterResponse: Bool { isClosingAfterResponse }
 
-  enum InputAction: Equatable { case accept, discard }
-  enum EndAction: Equatable { case inspect, discard }
-  enum CloseAction: Equatable { case keepOpen, closeAfterFlush, linger }
-  enum VerdictAction: Equatable { case act, drop }
-  enum RelayAction: Equatable { case relay, drop }
-  enum FailureAction: Equatable { case answer, abort, drop }
-  enum GoneAction: Equatable { case cancelExchange, nothing }
-  enum DrainAction: Equatable { case closeNow, afterResponse }
-  enum TimeoutAction: Equatable { case close, answer, abort }
+  package enum InputAction: Equatable { case accept, discard }
+  package enum EndAction: Equatable { case inspect, discard }
+  package enum CloseAction: Equatable { case keepOpen, closeAfterFlush, linger }
+  package enum VerdictAction: Equatable { case act, drop }
+  package enum RelayAction: Equatable { case relay, drop }
+  package enum FailureAction: Equatable { case answer, abort, drop }
+  package enum GoneAction: Equatable { case cancelExchange, nothing }
+  package enum DrainAction: Equatable { case closeNow, afterResponse }
+  package enum TimeoutAction: Equatable { case close, answer, abort }
 
-  mutating func receivedHead(keepAlive: Bool) -> InputAction {
+  package mutating func receivedHead(keepAlive: Bool) -> InputAction {
     guard state == .awaitingHead else { return .discard }
     state = .collecting
     if !keepAlive { isClosingAfterResponse = true }
     return .accept
   }
 
-  func receivedBody() -> InputAction { state == .collecting ? .accept : .discard }
+  package func receivedBody() -> InputAction { state == .collecting ? .accept : .discard }
 
-  mutating func receivedEnd() -> EndAction {
+  package mutating func receivedEnd() -> EndAction {
     guard state == .collecting else { return .discard }
     state = .inspecting
     return .inspect
   }
 
   /// The verdict is in. Dropped when the client left meanwhile.
-  func inspected() -> VerdictAction { state == .inspecting ? .act : .drop }
+  package func inspected() -> VerdictAction { state == .inspecting ? .act : .drop }
 
-  mutating func forwarded() {
+  package mutating func forwarded() {
     precondition(state == .inspecting, "only an inspected request is forwarded")
     state = .forwarding
   }
 
-  mutating func responseStarted() -> RelayAction {
+  package mutating func responseStarted() -> RelayAction {
     guard state == .forwarding else { return .drop }
     state = .relaying
     return .relay
   }
 
-  func responseContinued() -> RelayAction { state == .relaying ? .relay : .drop }
+  package func responseContinued() -> RelayAction { state == .relaying ? .relay : .drop }
 
-  mutating func responseEnded() -> CloseAction {
+  package mutating func responseEnded() -> CloseAction {
     precondition(state == .relaying, "a response ends after it started")
     return completed(requestWasRead: true)
   }
 
   /// An answer of our own is written as a whole.
-  mutating func answered() -> CloseAction {
+  package mutating func answered() -> CloseAction {
     switch state {
     case .inspecting, .forwarding: return completed(requestWasRead: true)
     case .awaitingHead, .collecting: return completed(requestWasRead: false)
@@ -107,7 +109,7 @@ struct RequestStateMachine: Equatable {
   }
 
   /// The upstream failed: before the response began the client gets an answer, later a connection that breaks.
-  mutating func upstreamFailed() -> FailureAction {
+  package mutating func upstreamFailed() -> FailureAction {
     switch state {
     case .forwarding: return .answer
     case .relaying:
@@ -118,7 +120,7 @@ struct RequestStateMachine: Equatable {
   }
 
   /// The parser cannot read on; nothing after this point is a request.
-  mutating func inputFailed() -> FailureAction {
+  package mutating func inputFailed() -> FailureAction {
     switch state {
     case .awaitingHead, .collecting: return .answer
     case .inspecting, .forwarding, .relaying:
@@ -129,13 +131,13 @@ struct RequestStateMachine: Equatable {
     }
   }
 
-  mutating func clientGone() -> GoneAction {
+  package mutating func clientGone() -> GoneAction {
     let wasBusy = state == .inspecting || state == .forwarding || state == .relaying || state == .collecting
     state = .closed
     return wasBusy ? .cancelExchange : .nothing
   }
 
-  mutating func drain() -> DrainAction {
+  package mutating func drain() -> DrainAction {
     isClosingAfterResponse = true
     guard state == .awaitingHead || state == .lingering else { return .afterResponse }
     state = .closed
@@ -143,9 +145,9 @@ struct RequestStateMachine: Equatable {
   }
 
   /// The connection's next request is its last.
-  mutating func closeAfterResponse() { isClosingAfterResponse = true }
+  package mutating func closeAfterResponse() { isClosingAfterResponse = true }
 
-  mutating func timedOut(headHasBegun: Bool) -> TimeoutAction {
+  package mutating func timedOut(headHasBegun: Bool) -> TimeoutAction {
     switch state {
     case .awaitingHead where headHasBegun, .collecting, .forwarding: return .answer
     case .awaitingHead, .lingering, .closed:

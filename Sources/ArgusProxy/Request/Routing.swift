@@ -1,19 +1,19 @@
-import ArgusKit
-import NIOHTTP1
+package import ArgusKit
+package import NIOHTTP1
 
 /// This is the decision where a request goes: by the name in its path, else by a path that only one provider has,
 /// else by the headers of one provider. What stays undecided is refused: a guess could send a body to the wrong
 /// company.
-struct Route: Equatable {
-  var upstream: Upstream
+package struct Route: Equatable {
+  package var upstream: Upstream
   /// The dialect of the request: it names fields and shapes refusals.
-  var provider: Provider
+  package var provider: Provider
   /// What follows the upstream's prefix: path and query as the client sent them.
-  var target: String
+  package var target: String
 
   static let namePrefix = "/_upstream/"
 
-  static func decide(_ head: HTTPRequestHead, table: UpstreamTable) throws(Refusal) -> Route {
+  package static func decide(_ head: HTTPRequestHead, table: UpstreamTable) throws(Refusal) -> Route {
     let path = RequestFacts.splitTarget(head.uri).path
     if path.hasPrefix(namePrefix) { return try named(head, table: table) }
     guard let provider = recognise(path: path, headers: head.headers) else {

@@ -11,22 +11,13 @@ enum BlockResponse {
   ) -> OwnResponse {
     let status = HTTPResponseStatus(statusCode: style.status(for: provider))
     let document = ProviderError.document(
-      for: provider, status: status, code: "argus_blocked", message: message(outcome), requestID: requestID)
+      for: provider, status: status, code: "argus_blocked", message: BlockExplanation(outcome).text,
+      requestID: requestID)
     return OwnResponse(
       status: status,
       headers: [
         ("x-argus-request-id", requestID), ("x-argus-reason", "blocked"), ("x-should-retry", "false"),
       ], body: document)
-  }
-
-  /// Types, places and rules, never values.
-  private static func message(_ outcome: InspectionOutcome) -> String {
-    let shown = outcome.decision.findings.filter { $0.action == .block || $0.action == .redact }.prefix(5)
-    let parts = shown.map { finding in
-      let rule = finding.ruleID.isEmpty ? "" : ", rule \(finding.ruleID)"
-      return "\(finding.type) (\(finding.location)\(rule))"
-    }
-    return "Request blocked by Argus: " + (parts.isEmpty ? outcome.decision.reason : parts.joined(separator: "; "))
   }
 }
 

@@ -1,0 +1,27 @@
+import Glibc
+
+/// This is the entry of `argus-bench SUBCOMMAND [--option VALUE]…`.
+@main struct ArgusBench {
+  /// One line a subcommand.
+  static let subcommands: [(name: String, summary: String, run: @Sendable (BenchmarkOptions) throws -> Void)] = [
+    (
+      "matcher", "RulesetGeneration.scan beside the bare engine on the same database and bytes",
+      { try MatcherBenchmark.run($0) }
+    )
+  ]
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard let name = arguments.first, let command = subcommands.first(where: { $0.name == name }) else {
+      print("usage: argus-bench SUBCOMMAND [--rules PATH]… [--corpus DIR] [--rounds N] [--json FILE]\n")
+      for command in subcommands { print("  \(command.name): \(command.summary)") }
+      exit(64)
+    }
+    do {
+      try command.run(BenchmarkOptions(arguments.dropFirst()))
+    } catch {
+      print("argus-bench \(name): \(error)")
+      exit(1)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// This is the command line of a benchmark: every option takes a value.
+struct BenchmarkOptions {
+  /// Files and directories of packs.
+  var rules: [String] = []
+  /// Directories of texts; empty means the system's headers and Python's library.
+  var corpus: [String] = []
+  /// Directory of request bodies, for benchmarks that take some.
+  var bodies: String?
+  var rounds = 9
+  var json: String?
+
+  struct Unknown: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  init(_ arguments: ArraySlice<String>) throws {
+    var rest = arguments
+    while let option = rest.popFirst() {
+      guard let value = rest.popFirst() else { throw Unknown(description: "\(option) needs a value") }
+      switch option {
+      case "--rules": rules.append(value)
+      case "--corpus": corpus.append(value)
+      case "--bodies": bodies = value
+      case "--rounds": rounds = max(1, Int(value) ?? rounds)
+      case "--json": json = value
+      default: throw Unknown(description: "unknown option \(option)")
+      }
+    }
+    if rules.isEmpty { rules = ["../rules"] }
+    if corpus.isEmpty { corpus = ["/usr/include", "/usr/lib/python3"] }
+  }
+}

@@ -1,0 +1,115 @@
+import ArgusKit
+@_spi(Benchmarks) import ArgusMatcher
+import ArgusRules
+
+/// This is the matcher beside bare `hs_scan`: same database, same bytes, same process, alternating.
+enum MatcherBenchmark {
+  static func run(_ options: BenchmarkOptions) throws {
+    let loaded = RulePackLoader().load(paths: options.rules)
+    let start = Stopwatch.cpu()
+    let generation = try RulesetCompiler().compile(loaded.ruleSet, number: 1)
+    let compiled = Stopwatch.cpu() - start
+    guard let raw = try RawScanner(generation) else {
+      throw BenchmarkOptions.Unknown(description: "no automaton in these rules")
+    }
+    let texts = TextCorpus.load(options.corpus)
+    let bytes = texts.reduce(0) { $0 + $1.count }
+    var report = BenchmarkReport(name: "matcher")
+    report.add("rules", Double(generation.rules.count), "", digits: 0)
+    report.add("quarantined rules", Double(generation.quarantined.count), "", digits: 0)
+    for tier in EngineAssignment.Tier.allCases {
+      report.add("patterns: \(tier.rawValue)", Double(generation.assignments.count { $0.tier == tier }), "", digits: 0)
+    }
+    report.add("compile", Double(compiled) / 1e6, "ms", digits: 0)
+    report.add("database", Double(generation.databaseByteCount) / 1024, "KiB", digits: 0)
+    report.add("corpus", Double(bytes) / 1_048_576, "MiB", digits: 1)
+    try throughput(generation, raw, texts, bytes, options.rounds, &report)
+    for size in [64, 1 << 10, 10 << 10, 100 << 10, 1 << 20] {
+      try latency(generation, raw, texts, size, &report)
+    }
+    try report.finish(json: options.json)
+  }
+
+  private static func throughput(
+    _ generation: RulesetGeneration, _ raw: RawScanner, _ texts: [[UInt8]], _ bytes: Int, _ rounds: Int,
+    _ report: inout BenchmarkReport
+  ) throws {
+    let arenas = texts.map { text in arena([text[...]]) }
+    // Requests have many small fields: the same bytes again, cut into 1 KiB fields, 200 an arena.
+    let pieces = texts.flatMap { text in
+      stride(from: 0, to: text.count, by: 1024).map { text[$0..<min($0 + 1024, text.count)] }
+    }
+    let packed = stride(from: 0, to: pieces.count, by: 200).map {
+      arena(Array(pieces[$0..<min($0 + 200, pieces.count)]))
+    }
+    for (name, arenas) in [("one field a file", arenas), ("200 fields of 1 KiB", packed)] {
+      var (engine, matcher, ratio) = (Samples(), Samples(), Samples())
+      var (hits, matches, unknowns) = (0, 0, 0)
+      for _ in 0..<rounds {
+        (hits, matches, unknowns) = (0, 0, 0)
+        let start = Stopwatch.cpu()
+        for arena in arenas { hits += try raw.hitCount(in: arena.bytes.span) }
+        let middle = Stopwatch.cpu()
+        for arena in arenas {
+          let found = try generation.scan(arena)
+          matches += found.matches.count
+          unknowns += found.unknowns.count
+        }
+        let end = Stopwatch.cpu()
+        let mebibytes = Double(bytes) / 1_048_576
+        engine.add(mebibytes / (Double(middle - start) / 1e9))
+        matcher.add(mebibytes / (Double(end - middle) / 1e9))
+        ratio.add(Double(middle - start) / Double(end - middle))
+      }
+      report.add("\(name): hs_scan", engine.median, "MiB/CPU s", digits: 0)
+      report.add("\(name): matcher", matcher.median, "MiB/CPU s", digits: 0)
+      report.add("\(name): ratio", ratio.median, "", digits: 3)
+      report.add("\(name): hits", Double(hits), "", digits: 0)
+      report.add("\(name): matches", Double(matches), "", digits: 0)
+      report.add("\(name): unknowns", Double(unknowns), "", digits: 0)
+    }
+  }
+
+  private static func latency(
+    _ generation: RulesetGeneration, _ raw: RawScanner, _ texts: [[UInt8]], _ size: Int, _ report: inout BenchmarkReport
+  ) throws {
+    let stream = texts.joined()
+    var arenas: [FieldArena] = []
+    var buffer: [UInt8] = []
+    for byte in stream {
+      buffer.append(byte)
+      guard buffer.count == size else { continue }
+      arenas.append(arena([buffer[...]]))
+      buffer.removeAll(keepingCapacity: true)
+      if arenas.count == min(2_000, max(8, (16 << 20) / size)) { break }
+    }
+    var (engine, matcher) = (Samples(), Samples())
+    // The first round warms caches and is not kept.
+    for round in 0..<4 {
+      for arena in arenas {
+        let start = Stopwatch.wall()
+        _ = try raw.hitCount(in: arena.bytes.span)
+        let middle = Stopwatch.wall()
+        _ = try generation.scan(arena)
+        let end = Stopwatch.wall()
+        guard round > 0 else { continue }
+        engine.add(Double(middle - start) / 1e3)
+        matcher.add(Double(end - middle) / 1e3)
+      }
+    }
+    for (name, samples) in [("hs_scan", engine), ("matcher", matcher)] {
+      report.add("\(size) B: \(name) p50", samples.median, "us", digits: 2)
+      report.add("\(size) B: \(name) p99", samples.quantile(0.99), "us", digits: 2)
+    }
+  }
+
+  private static func arena(_ fields: [ArraySlice<UInt8>]) -> FieldArena {
+    var arena = FieldArena()
+    for field in fields {
+      arena.beginField()
+      arena.append(Array(field).span.bytes)
+      arena.endField()
+    }
+    return arena
+  }
+}

@@ -132,6 +132,15 @@ def blocking_argus(start_argus: StartDaemon) -> DaemonProcess:
     return start_argus({"policy": {"entries": [{"severities": ["critical"], "action": "block"}]}})
 
 
+SMALL_LIMITS = {"body": "1MiB", "timeouts": {"header": "1s", "body_idle": "1s", "first_byte": "2s"}}
+
+
+@pytest.fixture(scope="module")
+def strict_argus(start_argus: StartDaemon) -> DaemonProcess:
+    """A daemon with small limits, so that reaching them is quick."""
+    return start_argus({"limits": SMALL_LIMITS})
+
+
 class RunCommand(Protocol):
     def __call__(
         self, *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None

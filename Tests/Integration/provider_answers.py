@@ -74,37 +74,45 @@ def openai_chat_events() -> list[bytes]:
     return [*(chunk({"content": piece}) for piece in GREETING), chunk({}, "stop"), b"data: [DONE]\n\n"]
 
 
-def openai_response() -> dict[str, object]:
+def openai_output() -> dict[str, object]:
     text = {"type": "output_text", "text": "".join(GREETING), "annotations": []}
-    message = {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [text]}
+    return {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [text]}
+
+
+def openai_response() -> dict[str, object]:
     return {
         "id": "resp_scripted",
         "object": "response",
         "created_at": 1,
         "status": "completed",
         "model": "gpt-test",
-        "output": [message],
+        "output": [openai_output()],
         "parallel_tool_calls": True,
         "tool_choice": "auto",
         "tools": [],
+        "usage": {
+            "input_tokens": 3,
+            "input_tokens_details": {"cached_tokens": 0},
+            "output_tokens": 3,
+            "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": 6,
+        },
     }
 
 
 def openai_response_events() -> list[bytes]:
+    whole = openai_response()
+    item = {"type": "message", "id": "msg_1", "role": "assistant", "status": "in_progress", "content": []}
+    place = {"item_id": "msg_1", "output_index": 0, "content_index": 0}
     values: list[dict[str, object]] = [
-        {
-            "type": "response.output_text.delta",
-            "item_id": "msg_1",
-            "output_index": 0,
-            "content_index": 0,
-            "delta": piece,
-            "logprobs": [],
-            "sequence_number": number,
-        }
-        for number, piece in enumerate(GREETING)
+        {"type": "response.created", "response": whole | {"status": "in_progress", "output": []}},
+        {"type": "response.output_item.added", "output_index": 0, "item": item},
+        *({"type": "response.output_text.delta", **place, "delta": piece, "logprobs": []} for piece in GREETING),
+        {"type": "response.output_item.done", "output_index": 0, "item": openai_output()},
+        {"type": "response.completed", "response": whole},
     ]
-    values.append({"type": "response.completed", "response": openai_response(), "sequence_number": len(GREETING)})
-    return [_event(value, str(value["type"])) for value in values]
+    numbered = [value | {"sequence_number": number} for number, value in enumerate(values)]
+    return [_event(value, str(value["type"])) for value in numbered]
 
 
 def gemini_content(pieces: Sequence[str] = GREETING, finish: str | None = "STOP") -> dict[str, object]:

@@ -81,3 +81,7 @@ def post(port: int, path: str, body: bytes, headers: dict[str, str] | None = Non
     lines += [f"{name}: {value}" for name, value in ({"Content-Type": "application/json"} | (headers or {})).items()]
     lines.append(f"Content-Length: {len(body)}")
     return exchange(port, ("\r\n".join(lines) + "\r\n\r\n").encode() + body)
+
+
+def framed(*lines: str, start: str = "POST /v1/messages HTTP/1.1", host: str = "Host: 127.0.0.1") -> bytes:
+    return "\r\n".join([start, *([host] if host else []), *lines, "", ""]).encode("latin-1")

@@ -75,6 +75,11 @@ def test_every_secret_passes_through_at_trace_level(
         answers.append(post(argus.port, f"/_upstream/{quoted}/v1/messages", text, own).data)
         answers.append(post(argus.port, "/v1/messages", text, own | {"Content-Encoding": "unheard-of"}).data)
         answers.append(post(argus.port, "/v1/messages", b'{"a": "' + text, own).data)
+        # Names of fields are shown as places; a secret may be such a name.
+        answers.append(post(argus.port, "/v1/messages", json.dumps({flat: {flat: [secret]}}).encode(), own).data)
+        answers.append(post(argus.port, f"/v1/messages?{quoted}={quoted}", b"{}", own).data)
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        answers.append(post(argus.port, "/v1/messages", f"{quoted}={quoted}".encode(), own | form).data)
         malformed = f"POST /v1/messages HTTP/1.1\r\nHost: {flat}\r\nBad {flat}\r\n\r\n"
         answers.append(exchange(argus.port, malformed.encode()).data)
     (evidence / f"answers-{action}.txt").write_bytes(b"\n".join(answers))

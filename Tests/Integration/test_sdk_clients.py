@@ -11,7 +11,7 @@ from conftest import Providers
 from daemon_process import DaemonProcess
 from fixture_secrets import CLIENT_CREDENTIAL, CRITICAL, SECRETS
 from provider_answers import GREETING, stream_events
-from scripted_upstream import Answer, EventStream, RecordedRequest, Reply
+from scripted_upstream import PATIENCE, Answer, EventStream, RecordedRequest, Reply
 from sdk_calls import SDK_CALLS, SDKCall
 
 PLACEHOLDER = re.compile(r"\[REDACTED:[a-z0-9_]+\]")
@@ -94,26 +94,29 @@ def test_refused_stream_raises_the_same_error(
 @every_sdk
 def test_stream_arrives_event_by_event(sdk: SDKCall, argus: DaemonProcess, providers: Providers) -> None:
     streams: list[EventStream] = []
+    # The events up to the first text.
+    held_back_from = 0
 
     def script(request: RecordedRequest) -> Answer:
+        nonlocal held_back_from
         events = stream_events(request)
         assert events is not None
+        held_back_from = 1 + next(n for n, event in enumerate(events) if f'"{GREETING[0]}"'.encode() in event)
         streams.append(EventStream(events, gated=True))
-        # Up to the first text: the Anthropic shape has two events before it.
-        streams[0].release(3 if sdk.provider == "anthropic" else 1)
+        streams[0].release(held_back_from)
         return streams[0]
 
     providers[sdk.provider].script = script
     pieces = sdk.stream(argus.url, CLEAN)
 
     first = next(pieces)
-    # The provider has not sent the second piece yet, and the client holds the first one.
+    # The client holds the first piece, and the provider has not sent the second.
     sent_when_first_arrived = streams[0].sent
     streams[0].release_all()
     assert first == GREETING[0]
-    assert sent_when_first_arrived == (3 if sdk.provider == "anthropic" else 1)
+    assert sent_when_first_arrived == held_back_from
     assert [first, *pieces][: len(GREETING)] == list(GREETING)
-    assert streams[0].finished.is_set()
+    assert streams[0].finished.wait(PATIENCE)
 
 
 @every_sdk

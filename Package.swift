@@ -43,6 +43,7 @@ let package = Package(
       dependencies: [
         "ArgusRules", "CHyperscan", "CPCRE2",
         .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "ArgusInspection",

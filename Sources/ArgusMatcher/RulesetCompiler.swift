@@ -3,10 +3,13 @@ public import ArgusRules
 /// This is the step from valid rules to a ruleset that scans.
 public struct RulesetCompiler: Sendable {
   private let limits: ScanLimits
+  private let cache: DatabaseCache?
 
-  public init() { limits = ScanLimits() }
-
-  public init(limits: ScanLimits) { self.limits = limits }
+  /// - Parameter cache: where compiled databases are kept between runs; nil compiles anew each time.
+  public init(limits: ScanLimits = ScanLimits(), cache: DatabaseCache? = nil) {
+    self.limits = limits
+    self.cache = cache
+  }
 
   /// Compiles `ruleSet`. A rule that cannot be compiled is quarantined, never fatal to the rest.
   ///
@@ -31,8 +34,15 @@ public struct RulesetCompiler: Sendable {
     var candidates = patterns.map { pattern in
       AutomatonBuilder.Candidate(attempts: AutomatonAttempt.all(for: rules[pattern.rule].patterns[pattern.pattern]))
     }
-    var builder = AutomatonBuilder(limits: limits)
-    let database = try builder.build(&candidates)
+    let database: HyperscanDatabase?
+    if let cached = cache?.load(&candidates) {
+      database = cached
+    } else {
+      let wanted = candidates
+      var builder = AutomatonBuilder(limits: limits)
+      database = try builder.build(&candidates)
+      if let database { cache?.store(database, chosen: candidates, of: wanted) }
+    }
     var assignments: [EngineAssignment] = []
     for (index, candidate) in candidates.enumerated() {
       patterns[index].trigger = candidate.attempt?.trigger ?? .always

@@ -30,7 +30,8 @@ public struct GenerationBuilder: Sendable {
 
   /// Compiles what was loaded and runs its examples.
   public func build(_ loaded: RuleLoadResult, number: UInt64) throws(MatcherError) -> BuiltGeneration {
-    let generation = try RulesetCompiler().compile(loaded.ruleSet, number: number)
+    let cache = CacheDirectory.path(environment: environment).map(DatabaseCache.init(directory:))
+    let generation = try RulesetCompiler(cache: cache).compile(loaded.ruleSet, number: number)
     let examples = ExampleRunner(generation: generation).run()
     return BuiltGeneration(generation: generation, loaded: loaded, examples: examples)
   }

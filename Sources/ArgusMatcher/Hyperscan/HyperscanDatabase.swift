@@ -7,9 +7,9 @@ internal import Glibc
 /// one database at once, each with a scratch of its own.
 @safe final class HyperscanDatabase: @unchecked Sendable {
   /// Never nil; freed with this object.
-  private let raw: OpaquePointer
+  let raw: OpaquePointer
 
-  private init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+  init(_ raw: OpaquePointer) { unsafe self.raw = raw }
 
   deinit { unsafe hs_free_database(raw) }
 

@@ -60,8 +60,10 @@ extension RequestValidation {
     private var lengths = 0
     private var transferCodings = 0
 
-    mutating func add(name: String, value: String) throws(Refusal) {
-      try Self.check(name: name, value: value)
+    mutating func add(name: String, value raw: String) throws(Refusal) {
+      try Self.check(name: name, value: raw)
+      // The parser leaves white space after a value; it is no part of it.
+      let value = raw.utf8.last == 0x20 || raw.utf8.last == 0x09 ? HeaderNames.trimmingWhitespace(raw) : raw
       let lower = name.lowercased()
       switch lower {
       case "host":

@@ -89,7 +89,8 @@ let package = Package(
       name: "ArgusKitTests", dependencies: [.product(name: "ArgusKit", package: "SDK")]),
     .testTarget(
       name: "ArgusRulesTests",
-      dependencies: ["ArgusRules", .product(name: "ArgusKit", package: "SDK")]),
+      dependencies: ["ArgusRules", .product(name: "ArgusKit", package: "SDK")],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ArgusMatcherTests",
       dependencies: [

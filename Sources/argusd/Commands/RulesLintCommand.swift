@@ -29,14 +29,12 @@ struct RulesLintCommand: ParsableCommand {
   @Flag(help: "Warnings fail, too.")
   var strict = false
 
-  @Flag(help: "Leave out notes.")
+  @Flag(name: .shortAndLong, help: "Leave out notes.")
   var quiet = false
 
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
-    var diagnostics = built.loaded.diagnostics + built.generation.quarantined.map(\.diagnostic)
-    diagnostics += RuleLinter().lint(built.loaded.ruleSet)
-    diagnostics += built.examples.failures
+    var diagnostics = built.diagnostics + built.locating(RuleLinter().lint(built.loaded.ruleSet))
     if quiet { diagnostics.removeAll { $0.severity == .note } }
     let errors = diagnostics.count { $0.severity == .error }
     let warnings = diagnostics.count { $0.severity == .warning }

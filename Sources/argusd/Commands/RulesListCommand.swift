@@ -30,7 +30,7 @@ struct RulesListCommand: ParsableCommand {
 
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
-    DiagnosticOutput.show(built.errors)
+    DiagnosticOutput.show(built.faults)
     let tiers = built.generation.assignments.reduce(into: [String: EngineAssignment.Tier]()) { $0[$1.ruleID] = $1.tier }
     let listed = built.generation.rules.filter { rule == nil || $0.id == rule }
     if let rule, listed.isEmpty {

@@ -27,7 +27,7 @@ struct ScanCommand: ParsableCommand {
   @Option(help: "text, json (one document) or jsonl (one finding a line).")
   var format: ScanFormat = .text
 
-  @Flag(help: "No progress and no summary.")
+  @Flag(name: .shortAndLong, help: "No progress and no summary.")
   var quiet = false
 
   func run() throws {

@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Send requests for NAME to URL instead.", valueName: "name=url"))
   var upstream: [String] = []
 
-  @Flag(help: "Print only the first line of the banner.")
+  @Flag(name: .shortAndLong, help: "Print only the first line of the banner.")
   var quiet = false
 
   @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")

@@ -1,0 +1,78 @@
+import ArgusMatcher
+import ArgusRules
+import Dispatch
+import Synchronization
+import Testing
+
+@Suite struct LifetimeTests {
+  private static func generation(_ number: Int) throws -> RulesetGeneration {
+    let rules = [
+      Rule.test("key", "key_[a-z]{4,8}"), Rule.test("near", "(?<![a-z])x\\d{2}"),
+      Rule.test("generation", "g\(number)\\b"),
+    ]
+    return try RulesetCompiler().compile(RuleSet(rules: rules, packs: []), number: UInt64(number))
+  }
+
+  /// Counts through weak references, because other tests hold generations of their own meanwhile.
+  private final class Watch: Sendable {
+    private struct Weak: Sendable { weak let generation: RulesetGeneration? }
+    private let watched = Mutex<[Weak]>([])
+
+    func add(_ generation: RulesetGeneration) { watched.withLock { $0.append(Weak(generation: generation)) } }
+    var alive: Int { watched.withLock { list in list.count { $0.generation != nil } } }
+    var all: Int { watched.withLock { $0.count } }
+  }
+
+  @Test func reloadsUnderScanLeaveOneGeneration() throws {
+    let active = ActiveRuleset(generation: try Self.generation(0), bound: "policy 0")
+    let watch = Watch()
+    watch.add(active.lease().generation)
+    let isDone = Atomic<Bool>(false)
+    let scans = Atomic<Int>(0)
+    let failures = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 4) { worker in
+      guard worker > 0 else {
+        for number in 1...200 {
+          guard let next = try? Self.generation(number) else {
+            failures.wrappingAdd(1, ordering: .relaxed)
+            continue
+          }
+          watch.add(next)
+          active.install(next, bound: "policy \(number)")
+        }
+        isDone.store(true, ordering: .releasing)
+        return
+      }
+      var arena = FieldArena()
+      while !isDone.load(ordering: .acquiring) {
+        let lease = active.lease()
+        arena.reset()
+        arena.append(field: Array("key_abcdef x12".utf8))
+        arena.append(field: Array("g\(lease.generation.number)".utf8))
+        let report = try? lease.generation.scan(arena)
+        // The rules and what is bound to them belong together.
+        let isWhole = report?.matches.map(\.rule) == [0, 1, 2] && lease.bound == "policy \(lease.generation.number)"
+        if !isWhole { failures.wrappingAdd(1, ordering: .relaxed) }
+        scans.wrappingAdd(1, ordering: .relaxed)
+      }
+    }
+    #expect(failures.load(ordering: .relaxed) == 0)
+    #expect(scans.load(ordering: .relaxed) > 0)
+    #expect(watch.all == 201)
+    #expect(watch.alive == 1)
+    #expect(RulesetGeneration.liveCount >= 1)
+  }
+
+  @Test func aLeaseKeepsItsGeneration() throws {
+    let active = ActiveRuleset(generation: try Self.generation(1), bound: 1)
+    let watch = Watch()
+    var lease: ActiveRuleset<Int>.Lease? = active.lease()
+    if let generation = lease?.generation { watch.add(generation) }
+    active.install(try Self.generation(2), bound: 2)
+    #expect(watch.alive == 1)
+    #expect(try lease?.generation.scan(FieldArena.of("g1")).matches.count == 1)
+    lease = nil
+    #expect(watch.alive == 0)
+    #expect(active.lease().bound == 2)
+  }
+}

@@ -1,0 +1,60 @@
+import ArgusKit
+import ArgusMatcher
+import ArgusRules
+import Testing
+
+@Suite struct QuarantineTests {
+  private func quarantine(_ rule: Rule) throws -> Diagnostic {
+    let generation = try RulesetCompiler().compile(
+      RuleSet(rules: [rule, Rule.test("sound", "sound[0-9]")], packs: []), number: 1)
+    // One bad rule takes no other with it.
+    #expect(generation.rules.map(\.id) == ["sound"])
+    #expect(try generation.scan(FieldArena.of("a sound1")).matches.count == 1)
+    #expect(generation.quarantined.map(\.ruleID) == [rule.id])
+    return try #require(generation.quarantined.first?.diagnostic)
+  }
+
+  @Test func aSyntaxErrorIsNamedWithItsColumn() throws {
+    let diagnostic = try quarantine(Rule.test("bad", "abc(def"))
+    #expect(diagnostic.code == MatcherDiagnosticCode.patternDoesNotCompile.rawValue)
+    #expect(diagnostic.ruleID == "bad")
+    #expect(diagnostic.location?.line == 3)
+    #expect(diagnostic.location?.column == 5 + 7)
+    #expect(diagnostic.message.contains("offset 7"))
+  }
+
+  @Test(arguments: ["(?:abc){20,40000}", "a{70000}", "(*UTF)a", "(*UCP)a", "[z-a]", "(?<=a*)b", "\\1"])
+  func whatPCRE2RefusesIsQuarantined(pattern: String) throws {
+    #expect(try quarantine(Rule.test("bad", pattern)).code == MatcherDiagnosticCode.patternDoesNotCompile.rawValue)
+  }
+
+  @Test(arguments: ["a*", "a?|b", "(?=abc)", "^", "\\b", "(a|)", "a{0}"])
+  func aPatternThatMatchesNothingAtAllIsQuarantined(pattern: String) throws {
+    #expect(try quarantine(Rule.test("empty", pattern)).code == MatcherDiagnosticCode.matchesEmptyString.rawValue)
+  }
+
+  @Test(arguments: [CaptureSelector.group(2), .named("token"), .group(-1)])
+  func aSelectorWithoutItsGroupIsQuarantined(selector: CaptureSelector) throws {
+    let diagnostic = try quarantine(Rule.test("group", "x(abc)", value: selector))
+    #expect(diagnostic.code == MatcherDiagnosticCode.missingGroup.rawValue)
+  }
+
+  @Test func oneBadPatternOfTwoQuarantinesTheRule() throws {
+    #expect(try quarantine(Rule.test("two", "abc", "d(")).code == MatcherDiagnosticCode.patternDoesNotCompile.rawValue)
+  }
+
+  @Test func anAllowPatternMustCompileAndMustNotAllowEverything() throws {
+    #expect(
+      try quarantine(Rule.test("a", "abc", allow: ["x("])).code == MatcherDiagnosticCode.patternDoesNotCompile.rawValue)
+    #expect(
+      try quarantine(Rule.test("b", "abc", allow: ["x*"])).code == MatcherDiagnosticCode.matchesEmptyString.rawValue)
+  }
+
+  @Test func aGiantRepeatOfOneByteIsApproximatedNotRefused() throws {
+    let generation = try RulesetCompiler().compile(
+      RuleSet(rules: [Rule.test("giant", "k[a-f]{20,40000}")], packs: []), number: 1)
+    #expect(generation.quarantined.isEmpty)
+    let text = "k" + String(repeating: "a", count: 50_000)
+    #expect(try generation.scan(FieldArena.of(text)).matches.map(\.span.count) == [40_001])
+  }
+}

@@ -1,6 +1,6 @@
 /// This is the lint for a rule whose own allow list or excluded words swallow the value of its example.
 struct AllowedExample: RuleLint {
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     live.rules.flatMap { rule in
       rule.examples.match.compactMap { example in
         guard let value = example.value, let cause = cause(of: value, in: rule) else { return nil }

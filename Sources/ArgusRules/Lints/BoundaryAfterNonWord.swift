@@ -2,7 +2,7 @@
 ///
 /// Behind such a character `\b` demands a word character instead of forbidding it, so the value is cut or missed.
 struct BoundaryAfterNonWord: RuleLint {
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     live.rules.flatMap { rule in
       rule.patterns.compactMap { pattern in
         guard let tokens = PatternLexer.tokens(of: pattern), endsBadly(tokens) else { return nil }

@@ -1,6 +1,6 @@
 /// This is the lint for a rule that can find nothing because a rule it requires is off.
 struct CompanionOff: RuleLint {
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     let off = Set(ruleSet.rules.lazy.filter { $0.mode == .off }.map(\.id))
     return live.rules.flatMap { rule in
       rule.requires.compactMap { companion in

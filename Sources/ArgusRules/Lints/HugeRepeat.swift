@@ -3,16 +3,16 @@ struct HugeRepeat: RuleLint {
   /// Hyperscan's bound.
   static let limit = 32_767
 
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
-    live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule) } }
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
+    live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule, sources) } }
   }
 
-  private func diagnostic(for pattern: RulePattern, of rule: Rule) -> Diagnostic? {
+  private func diagnostic(for pattern: RulePattern, of rule: Rule, _ sources: SourceLines) -> Diagnostic? {
     guard let tokens = PatternLexer.tokens(of: pattern) else { return nil }
     for token in tokens where max(token.minimum, token.maximum ?? 0) > Self.limit {
       return Diagnostic(
-        .hugeRepeat, about: rule, at: pattern.location,
-        "the repeat at byte \(token.offset) of the pattern is larger than \(Self.limit)",
+        .hugeRepeat, about: rule, at: sources.location(ofByte: token.offset, in: pattern),
+        "this repeat in the pattern is larger than \(Self.limit)",
         hint: "use a smaller bound and a `length` check")
     }
     return nil

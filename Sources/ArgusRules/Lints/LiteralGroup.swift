@@ -3,8 +3,8 @@
 struct LiteralGroup {
   /// A class of more bytes is not spelt out.
   static let classLimit = 16
-  private static let lengthLimit = 256
-  private static let repeatLimit = 256
+  private static let lengthLimit = 64
+  private static let repeatLimit = 64
   /// Longer literals are not better for a search.
   private static let usefulLength = 8
 

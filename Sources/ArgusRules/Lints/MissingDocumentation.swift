@@ -1,6 +1,6 @@
 /// This is the lint for rules that do not say what they find or where that is documented.
 struct MissingDocumentation: RuleLint {
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     live.rules.flatMap { rule in
       var found: [Diagnostic] = []
       if rule.description.isEmpty {

@@ -2,7 +2,7 @@
 struct MissingLiteral: RuleLint {
   static let enough = 4
 
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule) } }
   }
 

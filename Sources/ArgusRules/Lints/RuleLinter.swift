@@ -13,7 +13,7 @@ public struct RuleLinter: Sendable {
   public func lint(_ ruleSet: RuleSet, sources: SourceLines = SourceLines()) -> [Diagnostic] {
     var live = ruleSet
     live.rules.removeAll { $0.mode == .off }
-    let found = Self.lints.flatMap { $0.diagnostics(for: live, of: ruleSet) }
+    let found = Self.lints.flatMap { $0.diagnostics(for: live, of: ruleSet, sources) }
     let files = Dictionary(
       ruleSet.rules.enumerated().map { ($0.element.location.file, $0.offset) }, uniquingKeysWith: { first, _ in first })
     func place(_ found: (offset: Int, element: Diagnostic)) -> (Int, Int, Int, Int) {
@@ -30,7 +30,8 @@ protocol RuleLint: Sendable {
   /// - Parameters:
   ///   - live: the rules that run.
   ///   - ruleSet: all rules.
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic]
+  ///   - sources: the lines of the files.
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic]
 }
 
 extension Diagnostic {

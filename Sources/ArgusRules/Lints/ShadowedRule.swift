@@ -6,7 +6,7 @@ struct ShadowedRule: RuleLint {
     var value: CaptureSelector
   }
 
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     var first: [Search: Rule] = [:]
     var found: [Diagnostic] = []
     for rule in live.rules {

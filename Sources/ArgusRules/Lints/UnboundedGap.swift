@@ -3,17 +3,17 @@ struct UnboundedGap: RuleLint {
   /// A set of more bytes is a gap, a smaller one an alphabet.
   static let alphabetLimit = 128
 
-  func diagnostics(for live: RuleSet, of ruleSet: RuleSet) -> [Diagnostic] {
-    live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule) } }
+  func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
+    live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule, sources) } }
   }
 
-  private func diagnostic(for pattern: RulePattern, of rule: Rule) -> Diagnostic? {
+  private func diagnostic(for pattern: RulePattern, of rule: Rule, _ sources: SourceLines) -> Diagnostic? {
     guard let tokens = PatternLexer.tokens(of: pattern) else { return nil }
     for token in tokens {
       guard case .set(let set) = token.item, token.maximum == nil, set.count > Self.alphabetLimit else { continue }
       return Diagnostic(
-        .unboundedGap, about: rule, at: pattern.location,
-        "the gap at byte \(token.offset) of the pattern has no bound",
+        .unboundedGap, about: rule, at: sources.location(ofByte: token.offset, in: pattern),
+        "this gap in the pattern has no bound",
         hint: "give it one, such as `{0,80}`")
     }
     return nil

@@ -44,6 +44,6 @@ extension MappingReader {
 
   private func spelling(_ key: String, _ code: DiagnosticCode, _ text: String, _ hint: String) {
     let place = location(of: key) ?? location
-    fault(code, at: place, length: text.unicodeScalars.count, "\(QuotedText(text)) cannot be an `\(key)`", hint: hint)
+    fault(code, at: place, length: text.unicodeScalars.count, "\(named(key)) cannot be \(QuotedText(text))", hint: hint)
   }
 }

@@ -32,13 +32,17 @@ struct RulePackReader {
       readNothing()
       return
     }
-    let owners = EntryOwners(root)
+    let entries = Entries(root)
     var faultyRules: Set<SourceLocation> = []
-    for var diagnostic in document.diagnostics {
-      let owner = diagnostic.location.flatMap(owners.owner)
-      diagnostic.ruleID = owner?.id
+    for (index, var diagnostic) in document.diagnostics.enumerated() {
+      let containers = index < document.faultContainers.count ? document.faultContainers[index] : []
+      if let entry = containers.first(where: entries.contains) {
+        diagnostic.ruleID = entries.id(of: entry)
+        faultyRules.insert(entry)
+      } else {
+        reading.hasFileFault = true
+      }
       collector.add(diagnostic)
-      if let owner { faultyRules.insert(owner.location) } else { reading.hasFileFault = true }
     }
 
     let before = collector.errorCount
@@ -134,24 +138,19 @@ struct RulePackReader {
   }
 }
 
-/// This is the answer to which entry of `rules` or `overrides` a fault of the YAML itself lies in.
-private struct EntryOwners {
-  /// Top-level keys and entries in file order.
-  private var starts: [(location: SourceLocation, id: String?, isEntry: Bool)] = []
+/// This is where the entries of `rules` and `overrides` begin: faults of the YAML inside one are that entry's.
+private struct Entries {
+  private var ids: [SourceLocation: String?] = [:]
 
   init(_ root: YAMLNode) {
     guard case .mapping(let pairs, _) = root else { return }
-    for (key, value) in pairs {
-      starts.append((key.location, nil, false))
-      guard key.text == "rules" || key.text == "overrides", case .sequence(let items, _) = value else { continue }
-      for item in items { starts.append((item.location, RuleReader.id(of: item), true)) }
+    for (key, value) in pairs where key.text == "rules" || key.text == "overrides" {
+      guard case .sequence(let items, _) = value else { continue }
+      for item in items { ids[item.location] = RuleReader.id(of: item) }
     }
-    // An alias stands at its anchor's place; such an entry cannot own what follows there.
-    starts.sort { $0.location < $1.location }
   }
 
-  func owner(of location: SourceLocation) -> (location: SourceLocation, id: String?)? {
-    guard let last = starts.last(where: { $0.location <= location }), last.isEntry else { return nil }
-    return (last.location, last.id)
-  }
+  func contains(_ location: SourceLocation) -> Bool { ids.keys.contains(location) }
+
+  func id(of location: SourceLocation) -> String? { ids[location].flatMap(\.self) }
 }

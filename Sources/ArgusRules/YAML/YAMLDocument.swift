@@ -7,6 +7,8 @@ public struct YAMLDocument: Sendable {
   public var diagnostics: [Diagnostic]
   /// `AR` for rule packs, `AC` for the configuration; what codes of diagnostics about this file begin with.
   public var codePrefix: String
+  /// For each diagnostic of a file with a root, the places of the values it lies in, innermost first.
+  var faultContainers: [[SourceLocation]] = []
 
   /// Parses `bytes`. Caps: 4 MiB, depth 64, 1,000 aliases, 100,000 nodes after expansion.
   ///
@@ -24,6 +26,7 @@ public struct YAMLDocument: Sendable {
     var builder = YAMLTreeBuilder(file: file, lines: lines, codePrefix: codePrefix)
     root = builder.build(from: text.bytes)
     diagnostics = builder.collector.diagnostics
+    faultContainers = builder.faultContainers
   }
 
   /// The text of the line at `location`; nil outside this file.

@@ -54,7 +54,8 @@ struct YAMLText {
         column += 1
       }
     }
-    if !line.isEmpty { lines.append(String(line)) }
+    // The line of a fault is there even if nothing of it could be read.
+    if !line.isEmpty || fault?.line == lines.count { lines.append(String(line)) }
   }
 
   private mutating func note(_ kind: Fault, column: Int) {

@@ -16,6 +16,8 @@ struct YAMLTreeBuilder {
   private var anchors: [String: Built] = [:]
   private var nodeCount = 0
   private var aliasCount = 0
+  /// For each fault that was stepped over, the places of the values it lies in, innermost first.
+  private(set) var faultContainers: [[SourceLocation]] = []
 
   /// This is a finished node with what an alias to it would cost.
   private struct Built {
@@ -87,6 +89,7 @@ struct YAMLTreeBuilder {
 
   private mutating func accept(_ event: YAMLEvent) throws(Stop) {
     if event.hasTag {
+      noteContainers(innermost: location(event.start))
       report(
         .tagRefused, at: event.start, "tags are not allowed", hint: "remove the tag; quote the value to make it text")
     }
@@ -168,7 +171,9 @@ struct YAMLTreeBuilder {
       frame.container = .sequence(items)
     case .mapping(var pairs):
       switch frame.keyState {
-      case .awaited: frame.keyState = keyState(for: built.node, in: &frame)
+      case .awaited:
+        frame.keyState = keyState(for: built.node, in: &frame)
+        if case .refused = frame.keyState { noteContainers(innermost: frame.location) }
       case .refused: frame.keyState = .awaited
       case .read(let key):
         frame.container = .mapping([])
@@ -178,6 +183,11 @@ struct YAMLTreeBuilder {
       }
     }
     stack.append(frame)
+  }
+
+  private mutating func noteContainers(innermost location: SourceLocation) {
+    guard faultContainers.count < DiagnosticCollector.limit else { return }
+    faultContainers.append([location] + stack.reversed().map(\.location))
   }
 
   private func keyState(for node: YAMLNode, in frame: inout Frame) -> Frame.KeyState {

@@ -8,6 +8,8 @@ import NIOHTTP1
 ///
 /// Callbacks from workers and upstreams carry the exchange they belong to, so that a late one is recognised.
 final class Exchange {
+  private static let reservedBytes = 4 << 20
+
   let id: RequestID
   let lease: ActiveRuleset<ProxyPolicy>.Lease
   let head: HTTPRequestHead
@@ -18,9 +20,14 @@ final class Exchange {
 
   private(set) var body = ByteBuffer()
   private(set) var bodyBytes = 0
+  /// Bytes of the body that count against the budget of all bodies.
+  private var heldBytes = 0
+  private var isGathered = false
   var completedAt: NIODeadline?
   var result: InspectionTask.Result?
   var connection: UpstreamConnection?
+  /// The request's first bytes are on the wire.
+  var isAccepted = false
   var relay: ResponseRelay?
   /// Set by a refusal or an upstream's failure.
   var failure: String?
@@ -39,14 +46,29 @@ final class Exchange {
   var policy: ProxyPolicy { lease.bound }
   var provider: Provider { route?.provider ?? .generic }
 
-  func append(_ part: ByteBuffer) {
+  func append(_ part: ByteBuffer, allocator: ByteBufferAllocator) {
     bodyBytes += part.readableBytes
-    if body.readableBytes == 0 {
+    heldBytes += part.readableBytes
+    if bodyBytes == part.readableBytes {
       // A body that comes in one piece is never copied.
       body = part
-    } else {
-      body.writeImmutableBuffer(part)
+      return
     }
+    if !isGathered {
+      // What is announced is reserved, up to a point: an announcement costs the sender nothing.
+      isGathered = true
+      var gathered = allocator.buffer(capacity: min(max(facts.contentLength ?? 0, 2 * bodyBytes), Self.reservedBytes))
+      gathered.writeImmutableBuffer(body)
+      body = gathered
+    }
+    body.writeImmutableBuffer(part)
+  }
+
+  /// The body has left or was refused: what waits for the response need not hold it. Returns what it held.
+  func dropBody() -> Int {
+    defer { heldBytes = 0 }
+    body = ByteBuffer()
+    return heldBytes
   }
 
   /// What the request counts as: the outcome's strongest action, `pass`, or why it got no verdict.
@@ -73,7 +95,4 @@ final class Exchange {
   var isInspectedInline: Bool {
     facts.contentCodings.isEmpty && body.readableBytes <= policy.limits.inlineInspectionBytes
   }
-
-  /// The body is on its way or refused; what waits for the response need not hold it.
-  func dropBody() { body = ByteBuffer() }
 }

@@ -10,9 +10,9 @@ final class LoopShard {
   private var handlers: [ObjectIdentifier: ProxyHandler] = [:]
   private var drained: EventLoopPromise<Void>?
 
-  init(eventLoop: any EventLoop, workers: ScanWorkers) {
+  init(eventLoop: any EventLoop, tls: TLSContexts) {
     self.eventLoop = eventLoop
-    pool = UpstreamPool(eventLoop: eventLoop, tls: TLSContexts(workers: workers.threads))
+    pool = UpstreamPool(eventLoop: eventLoop, tls: tls)
   }
 
   func add(_ handler: ProxyHandler) { handlers[ObjectIdentifier(handler)] = handler }
@@ -46,10 +46,11 @@ struct LoopShards: Sendable {
   private let byLoop: [ObjectIdentifier: NIOLoopBoundBox<LoopShard>]
 
   init(group: MultiThreadedEventLoopGroup, workers: ScanWorkers) {
+    let tls = TLSContexts(workers: workers.threads)
     var byLoop: [ObjectIdentifier: NIOLoopBoundBox<LoopShard>] = [:]
     for eventLoop in group.makeIterator() {
       byLoop[ObjectIdentifier(eventLoop)] = .makeBoxSendingValue(
-        LoopShard(eventLoop: eventLoop, workers: workers), eventLoop: eventLoop)
+        LoopShard(eventLoop: eventLoop, tls: tls), eventLoop: eventLoop)
     }
     self.byLoop = byLoop
   }

@@ -47,7 +47,7 @@ extension ProxyHandler {
     }
     guard let exchange else { return }
     self.exchange = nil
-    services.admission.releaseBody(bytes: exchange.bodyBytes)
+    services.admission.releaseBody(bytes: exchange.dropBody())
     let now = NIODeadline.now()
     guard exchange.route != nil else { return }
     services.metrics.countRequest(provider: exchange.provider, action: exchange.action)

@@ -72,9 +72,9 @@ extension ProxyHandler {
       if relayed { finish() }
       context?.close(promise: nil)
     case .answer where machine.state == .forwarding:
-      let wasSent = exchange?.connection != nil
+      let isAccepted = exchange?.isAccepted ?? false
       exchange?.connection?.cancel()
-      upstreamFailed(wasSent ? .firstByteTimeout : .connectTimeout)
+      upstreamFailed(isAccepted ? .firstByteTimeout : .connectTimeout)
     case .answer:
       refuse(
         Refusal(.requestTimeout, "request_timeout", "The request did not arrive in time."),

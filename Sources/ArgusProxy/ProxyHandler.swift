@@ -77,7 +77,12 @@ final class ProxyHandler: ChannelDuplexHandler {
     guard services.admission.admitBody(bytes: part.readableBytes, limits: limits) else {
       return refuse(.overloaded("body_memory"), provider: exchange.provider)
     }
-    exchange.append(part)
+    guard !BodyPace.isTooSlow(bytes: exchange.bodyBytes, after: .now() - exchange.startedAt) else {
+      return refuse(
+        Refusal(.requestTimeout, "body_too_slow", "The request body arrives too slowly."),
+        provider: exchange.provider)
+    }
+    exchange.append(part, allocator: context?.channel.allocator ?? ByteBufferAllocator())
     timer?.expire(in: limits.bodyIdleTimeout)
   }
 
@@ -146,6 +151,7 @@ final class ProxyHandler: ChannelDuplexHandler {
         }
         exchange.connection = connection
         connection.send(request, for: self)
+        self.services.admission.releaseBody(bytes: exchange.dropBody())
       case .failure(let error):
         guard self.exchange === exchange else { return }
         self.upstreamFailed(error)
@@ -156,6 +162,7 @@ final class ProxyHandler: ChannelDuplexHandler {
   /// The request is on the wire; from now on the upstream thinks.
   func upstreamAccepted() {
     guard machine.state == .forwarding, let exchange else { return }
+    exchange.isAccepted = true
     timer?.expire(in: exchange.policy.limits.firstByteTimeout)
   }
 
@@ -213,8 +220,10 @@ final class ProxyHandler: ChannelDuplexHandler {
 
   // MARK: Reading
 
+  /// Reading goes on while a request is served, so that a client that leaves is noticed at once; it stops as soon as
+  /// something is pipelined.
   func read(context: ChannelHandlerContext) {
-    if machine.wantsInput { context.read() } else { isReadHeld = true }
+    if machine.wantsInput || queued.isEmpty { context.read() } else { isReadHeld = true }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

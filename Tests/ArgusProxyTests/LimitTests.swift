@@ -1,4 +1,5 @@
 import ArgusProxy
+import NIOCore
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -74,6 +75,13 @@ struct LimitTests {
       #expect(await client.readToEnd() == [])
       #expect(proxy.upstream.connectionCount == 0)
     }
+  }
+
+  @Test func bodyMustKeepAPaceOnceTheGraceIsOver() {
+    #expect(!BodyPace.isTooSlow(bytes: 1, after: .seconds(60)))
+    #expect(BodyPace.isTooSlow(bytes: 1, after: .seconds(61)))
+    #expect(BodyPace.isTooSlow(bytes: 119 * 1024, after: .seconds(120)))
+    #expect(!BodyPace.isTooSlow(bytes: 120 * 1024, after: .seconds(120)))
   }
 
   @Test func silentUpstreamIsAGatewayTimeout() async throws {

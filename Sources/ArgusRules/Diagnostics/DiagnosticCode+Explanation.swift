@@ -120,7 +120,7 @@ extension DiagnosticCode {
     case .noLiteral:
       (
         "no literal",
-        "No text of four bytes was found that every match must contain, so the automaton follows the pattern on every byte. Put a prefix or keyword into the pattern."
+        "No text of four bytes was found that every match must contain, so the automaton follows the pattern on every byte. Put a prefix or keyword into the pattern. Three bytes are noted, fewer are a warning."
       )
     case .boundaryAfterNonWord:
       (

@@ -1,4 +1,6 @@
 /// This is the lint for patterns without a literal of four bytes, which the automaton must follow on every byte.
+///
+/// Three bytes are only noted: many formats have no longer prefix, and their author cannot help it.
 struct MissingLiteral: RuleLint {
   static let enough = 4
 
@@ -17,7 +19,7 @@ struct MissingLiteral: RuleLint {
       ? "no text that the pattern must contain was found"
       : "the longest text that the pattern must contain has \(shortest) byte\(shortest == 1 ? "" : "s")"
     return Diagnostic(
-      .noLiteral, about: rule, at: pattern.location, message,
+      .noLiteral, shortest == Self.enough - 1 ? .note : .warning, about: rule, at: pattern.location, message,
       hint: "a literal of \(Self.enough) bytes or more, such as a prefix or keyword, makes scanning many times faster")
   }
 }

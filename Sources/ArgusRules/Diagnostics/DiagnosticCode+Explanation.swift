@@ -79,7 +79,7 @@ extension DiagnosticCode {
         "pack id is taken",
         "Two files claim one pack id. Both are loaded; give each its own id so that reports can tell them apart."
       )
-    case .tooManyRules: ("too many rules", "A rule set may hold 20,000 rules.")
+    case .tooManyRules: ("too many rules", "A rule set may hold 10,000 rules.")
     case .tooManyFiles: ("too many files", "A directory may hold 2,000 packs, at most 32 directories deep.")
     case .malformedID:
       (

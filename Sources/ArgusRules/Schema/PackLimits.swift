@@ -12,5 +12,5 @@ enum PackLimits {
   /// Bytes of one pattern; PCRE2 itself refuses more than 64 KiB of compiled code.
   static let patternBytes = 32_768
   static let idLength = 128
-  static let rulesPerSet = 20_000
+  static let rulesPerSet = 10_000
 }

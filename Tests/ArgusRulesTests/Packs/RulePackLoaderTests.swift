@@ -158,11 +158,37 @@ import Testing
     }
   }
 
-  @Test func tooManyDirectoriesAndFilesAreRefused() throws {
+  @Test func aDirectoryThatLiesTooDeepIsRefused() throws {
     try withDirectory { root in
       try write("x", root, Array(repeating: "d", count: 40).joined(separator: "/") + "/a.yaml")
-      let deep = RulePackLoader().load(paths: [root.path])
-      #expect(deep.diagnostics.map(\.code) == [DiagnosticCode.tooManyFiles.identifier()])
+      let result = RulePackLoader().load(paths: [root.path])
+      #expect(result.diagnostics.map(\.code) == [DiagnosticCode.tooManyFiles.identifier()])
+    }
+  }
+
+  @Test func aDirectoryOfTooManyPacksIsRefused() throws {
+    try withDirectory { root in
+      for number in 0...2_000 { try write("x", root, "\(number).yaml") }
+      let result = RulePackLoader().load(paths: [root.path])
+      #expect(result.diagnostics.map(\.code) == [DiagnosticCode.tooManyFiles.identifier()])
+      #expect(result.hasUnreadableFile)
+    }
+  }
+
+  @Test func rulesBeyondTheLimitAreRejectedAndNamed() throws {
+    try withDirectory { root in
+      for file in 0..<3 {
+        let entries = (0..<3_400).map {
+          "  - {id: r\(file).n\($0), pattern: x, examples: {match: [{text: x}], no_match: [{text: y}]}}\n"
+        }
+        let text = "defaults: {category: custom, severity: info}\nrules:\n" + entries.joined()
+        try write(SamplePack.pack(id: "pack.n\(file)", text), root, "\(file).yaml")
+      }
+      let result = RulePackLoader().load(paths: [root.path])
+      #expect(result.ruleSet.rules.count == 10_000)
+      #expect(result.rejectedRules.count == 200)
+      #expect(result.rejectedRules.first == "r2.n3200")
+      #expect(Set(result.diagnostics.map(\.code)) == [DiagnosticCode.tooManyRules.identifier()])
     }
   }
 

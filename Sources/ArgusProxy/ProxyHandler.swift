@@ -95,7 +95,7 @@ final class ProxyHandler: ChannelDuplexHandler {
     guard exchange.route != nil else { return showOwnPage(exchange) }
     let task = exchange.inspectionTask()
     if exchange.isInspectedInline { return decide(task.run(), exchange) }
-    guard let result = services.workers.submit(task, on: context.eventLoop) else {
+    guard let result = services.workers.submit(on: context.eventLoop, task.run) else {
       return refuse(.overloaded("scan_queue"), provider: exchange.provider)
     }
     result.assumeIsolated().whenComplete { result in

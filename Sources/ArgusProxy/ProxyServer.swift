@@ -78,7 +78,7 @@ public final class ProxyServer: Service {
       }
       return address
     } catch {
-      try? await workers.threads.shutdownGracefully()
+      await workers.stop()
       try? await group.shutdownGracefully()
       throw error
     }
@@ -109,7 +109,7 @@ public final class ProxyServer: Service {
     // Failures to close mean that it is closed already; there is nothing left to do about them.
     try? await running.listener.close()
     await running.shards.drain(timeout: drainTimeout)
-    try? await running.workers.threads.shutdownGracefully()
+    await running.workers.stop()
     try? await running.group.shutdownGracefully()
     logger.info("stopped")
   }

@@ -17,9 +17,10 @@ actor RawSocket {
     self.incoming = incoming.makeAsyncIterator()
   }
 
-  static func connect(port: Int) async throws -> RawSocket {
+  static func connect(port: Int, reads: Bool = true) async throws -> RawSocket {
     let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .channelOption(.autoRead, value: reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(ByteSink(continuation))

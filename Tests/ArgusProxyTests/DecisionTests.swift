@@ -96,6 +96,46 @@ struct DecisionTests {
     }
   }
 
+  /// A place is named by keys: a key that is itself the finding must not be told to anyone.
+  @Test(arguments: [
+    "{\"\(ProxyHarness.blockable)\":1}", "{\"a\":{\"\(ProxyHarness.blockable)\":[\"\(ProxyHarness.blockable)\"]}}",
+  ])
+  func findingInAKeyIsNotToldByItsPlace(body: String) async throws {
+    try await ProxyHarness.run { proxy in
+      let answer = try await proxy.refusal(ProxyHarness.post("/v1/messages", body))
+      #expect(answer.status == 451)
+      #expect(!answer.text.contains(ProxyHarness.blockable))
+      #expect(proxy.upstream.connectionCount == 0)
+    }
+  }
+
+  @Test func findingInAParameterNameIsNotToldByItsPlace() async throws {
+    try await ProxyHarness.run { proxy in
+      let answer = try await proxy.refusal(
+        "GET /v1/messages?\(ProxyHarness.blockable)=\(ProxyHarness.blockable) HTTP/1.1\r\nHost: p\r\n\r\n")
+      #expect(answer.status == 451)
+      #expect(!answer.text.contains(ProxyHarness.blockable))
+    }
+  }
+
+  @Test func reloadChangesTheNextRequestAndNotTheRunningOne() async throws {
+    try await ProxyHarness.run { proxy in
+      let client = try await proxy.connect()
+      try await client.send(StreamingTests.request)
+      let peer = try await proxy.upstream.accept()
+      _ = try await peer.readMessage()
+      var policy = proxy.active.lease().bound
+      policy.upstreams = UpstreamTable(byProvider: [:])
+      proxy.active.install(try ProxyHarness.generation(number: 2), bound: policy)
+      try await peer.send(ProxyHarness.ok)
+      #expect(try await client.readMessage().status == 200)
+      try await client.send(StreamingTests.request)
+      #expect(try await client.readMessage().status == 404)
+      #expect(proxy.log.lines(containing: "generation\": 1").count == 1)
+      await client.close()
+    }
+  }
+
   @Test func ownCredentialPassesUntouched() async throws {
     try await ProxyHarness.run { proxy in
       let headers = "x-api-key: \(ProxyHarness.blockable)\r\nAuthorization: Bearer \(ProxyHarness.blockable)\r\n"

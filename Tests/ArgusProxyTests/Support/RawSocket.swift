@@ -34,6 +34,9 @@ actor RawSocket {
 
   func send(_ bytes: [UInt8]) async throws { try await channel.writeAndFlush(ByteBuffer(bytes: bytes)) }
 
+  /// Ends this side only; the peer's end can still be waited for.
+  func closeOutput() async throws { try await channel.close(mode: .output) }
+
   func close() async { try? await channel.close() }
 
   /// Ends with a reset instead of an orderly close.

@@ -17,6 +17,9 @@ from typing import Any
 
 from scripted_upstream import PATIENCE
 
+START_PATIENCE = 120.0
+"""Seconds until the banner: the first start of a session compiles all rules."""
+
 _BANNER = re.compile(r"argusd (?P<version>\S+) listening on http://127\.0\.0\.1:(?P<port>\d+)")
 _SAMPLE = re.compile(r"(?P<name>[a-zA-Z_:][\w:]*)(?:\{(?P<labels>.*)\})? (?P<value>\S+)")
 _LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
@@ -103,7 +106,7 @@ class DaemonProcess:
         self._first_line = threading.Event()
         self._reader = threading.Thread(target=self._read_stdout, daemon=True)
         self._reader.start()
-        listening = self._first_line.wait(PATIENCE) and self._banner
+        listening = self._first_line.wait(START_PATIENCE) and self._banner
         match = _BANNER.fullmatch(self._banner[0]) if listening else None
         if match is None:
             self.kill()
@@ -185,12 +188,15 @@ class DaemonProcess:
 
 
 def isolated_environment(directory: Path) -> dict[str, str]:
-    """An environment in which everything that argusd writes lands below `directory`."""
-    places = {"HOME": "home", "TMPDIR": "tmp", "XDG_CACHE_HOME": "cache", "XDG_CONFIG_HOME": "config"}
+    """An environment in which everything that argusd writes lands below `directory`, or in a cache beside it.
+
+    The cache is shared: compiled rules are found again, as on a user's machine.
+    """
+    places = {"HOME": "home", "TMPDIR": "tmp", "XDG_CACHE_HOME": "../cache", "XDG_CONFIG_HOME": "config"}
     places |= {"XDG_STATE_HOME": "state", "XDG_DATA_HOME": "data", "XDG_RUNTIME_DIR": "run"}
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
     for variable, name in places.items():
-        place = directory / name
+        place = (directory / name).resolve()
         place.mkdir(parents=True, exist_ok=True)
         environment[variable] = str(place)
     if "LD_LIBRARY_PATH" in os.environ:

@@ -133,7 +133,7 @@ def stream_events(request: RecordedRequest) -> list[bytes] | None:
     """The events of the stream that the request asks for; nil when it asks for none."""
     if request.path.endswith(":streamGenerateContent"):
         return gemini_events()
-    if request.method != "POST" or request.json().get("stream") is not True:
+    if request.method != "POST" or not request.wants_stream:
         return None
     if request.path.endswith("/chat/completions"):
         return openai_chat_events()
@@ -148,8 +148,6 @@ def answer(request: RecordedRequest) -> Answer:
         return Reply.json({"data": [], "object": "list", "has_more": False})
     if request.path.endswith("/count_tokens"):
         return Reply.json({"input_tokens": 3})
-    if request.header("content-type") not in (None, "application/json") or not request.body.startswith(b"{"):
-        return Reply.json({})
     events = stream_events(request)
     if events is not None:
         return EventStream(events)

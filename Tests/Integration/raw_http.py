@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class RawAnswer:
     @property
     def statuses(self) -> list[int]:
         """The status of each answer on the connection."""
-        return [int(line.split(b" ")[1]) for line in self.data.split(b"\r\n") if line.startswith(b"HTTP/1.")]
+        return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", self.data)]
 
     @property
     def body(self) -> bytes:

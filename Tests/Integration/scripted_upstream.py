@@ -40,6 +40,15 @@ class RecordedRequest:
         assert isinstance(parsed, dict)
         return parsed
 
+    @property
+    def wants_stream(self) -> bool:
+        """Whether the body is a JSON object that says `"stream": true`."""
+        try:
+            parsed = json.loads(self.body)
+        except ValueError:
+            return False
+        return isinstance(parsed, dict) and parsed.get("stream") is True
+
 
 class Answer(Protocol):
     def send(self, connection: socket.socket, request: RecordedRequest) -> bool:

@@ -100,7 +100,7 @@ def test_streamed_answer_is_shown(ask_claude: AskClaude, argus: DaemonProcess, p
     streams: list[EventStream] = []
 
     def script(request: RecordedRequest) -> Answer:
-        if request.path != "/v1/messages" or request.json().get("stream") is not True:
+        if request.path != "/v1/messages" or not request.wants_stream:
             return answer(request)
         streams.append(EventStream(anthropic_events(str(request.json()["model"]))))
         return streams[-1]

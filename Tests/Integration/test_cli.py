@@ -46,7 +46,7 @@ def test_version_is_the_same_everywhere(run_argusd: RunCommand, start_argus: Sta
     finished = run_argusd("version")
     match = re.fullmatch(r"argusd (\d+\.\d+\.\d+\S*)\n", finished.stdout)
     assert match, finished.stdout
-    argus = start_argus()
+    argus = start_argus({"rules": {"shipped": False}})
     assert argus.version == match[1]
     assert argus.health()["version"] == match[1]
     assert argus.metrics().total("argus_build_info", version=match[1]) == 1
@@ -229,14 +229,14 @@ def test_banner_tells_where_to_connect_and_what_is_live(start_argus: StartDaemon
 
 
 def test_quiet_banner_is_one_line(start_argus: StartDaemon) -> None:
-    argus = start_argus(arguments=["--quiet"])
+    argus = start_argus(arguments=["--quiet", "--no-shipped-rules"])
     argus.health()
     argus.stop()
     assert len(argus.banner.splitlines()) == 1
 
 
 def test_json_log_is_one_object_a_line(start_argus: StartDaemon, providers: Providers) -> None:
-    argus = start_argus(arguments=["--log-format", "json"])
+    argus = start_argus(arguments=["--log-format", "json", "--no-shipped-rules"])
     argus.health()
     argus.stop()
     records = [json.loads(line) for line in argus.log.splitlines()]

@@ -13,6 +13,7 @@ from conftest import Providers
 from daemon_process import DaemonProcess
 from fixture_secrets import AWS_ACCESS_KEY_ID, GITHUB_TOKEN
 from raw_http import connect, exchange, framed, post, read_to_end
+from scripted_upstream import Reply
 
 CHUNKED = "Transfer-Encoding: chunked"
 
@@ -68,6 +69,7 @@ def test_body_over_the_limit_is_refused_in_the_providers_shape(
 def test_secret_in_a_very_deep_document_is_found(
     opening: str, strict_argus: DaemonProcess, providers: Providers
 ) -> None:
+    providers.anthropic.script = lambda request: Reply()
     closing = "]" if opening == "[" else "}"
     body = f'{opening * 100_000}"{AWS_ACCESS_KEY_ID}"{closing * 100_000}'.encode()
     answer = post(strict_argus.port, "/v1/messages", body)
@@ -77,6 +79,7 @@ def test_secret_in_a_very_deep_document_is_found(
 
 
 def test_unclosed_document_is_still_inspected(strict_argus: DaemonProcess, providers: Providers) -> None:
+    providers.anthropic.script = lambda request: Reply()
     post(strict_argus.port, "/v1/messages", b"[" * 1_000_000 + f'"{AWS_ACCESS_KEY_ID}"'.encode())
     assert not any(AWS_ACCESS_KEY_ID.encode() in request.body for request in providers.anthropic.requests)
     assert strict_argus.health()["status"] == "ready"

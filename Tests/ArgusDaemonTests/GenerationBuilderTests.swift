@@ -1,4 +1,5 @@
 import ArgusDaemon
+import ArgusMatcher
 import ArgusRules
 import Testing
 

@@ -1,5 +1,6 @@
 import ArgusDaemon
 import ArgusKit
+import ArgusProxy
 import Testing
 
 @Suite struct UpstreamSettingTests {

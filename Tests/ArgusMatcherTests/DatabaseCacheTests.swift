@@ -1,3 +1,4 @@
+import ArgusKit
 import ArgusMatcher
 import ArgusRules
 import FoundationEssentials

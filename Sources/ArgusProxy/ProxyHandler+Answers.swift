@@ -1,4 +1,5 @@
 import ArgusKit
+import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -53,6 +54,20 @@ extension ProxyHandler {
     services.metrics.countRequest(provider: exchange.provider, action: exchange.action)
     services.metrics.requestDuration.record(nanoseconds: UInt64(clamping: (now - exchange.startedAt).nanoseconds))
     services.log.record(exchange, at: now)
+  }
+
+  /// Ends a response in the middle so that the client can tell: neither the end of the chunks nor the full length
+  /// comes, and where the end of the connection would pass for the end of the body, the connection is reset.
+  func cutResponse() {
+    let endsWithConnection = exchange?.relay?.needsClose ?? false
+    finish()
+    guard let context else { return }
+    context.flush()
+    if endsWithConnection, let options = context.channel as? any SocketOptionProvider {
+      // On its own loop the option is set when the call returns, before the close.
+      _ = options.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+    }
+    context.close(promise: nil)
   }
 
   /// Goes on to the next request, or ends the connection once the answer is out.

@@ -62,15 +62,13 @@ extension ProxyHandler {
   }
 
   private func timedOut() {
-    let relayed = exchange?.relay != nil
     switch machine.timedOut(headHasBegun: isReceivingHead) {
     case .close: context?.close(promise: nil)
     case .abort:
       services.metrics.upstreamErrors.add(UpstreamError.streamIdle.kind)
       exchange?.failure = "upstream_\(UpstreamError.streamIdle.kind)"
       exchange?.connection?.cancel()
-      if relayed { finish() }
-      context?.close(promise: nil)
+      cutResponse()
     case .answer where machine.state == .forwarding:
       let isAccepted = exchange?.isAccepted ?? false
       exchange?.connection?.cancel()

@@ -210,10 +210,7 @@ final class ProxyHandler: ChannelDuplexHandler {
     switch action {
     case .answer: refuse(error.refusal(upstream: exchange.route?.upstream.name ?? ""), provider: exchange.provider)
     case .abort:
-      // No end of chunks, no full length: the client sees that the response was cut.
-      finish()
-      context?.flush()
-      context?.close(promise: nil)
+      cutResponse()
     case .drop: break
     }
   }

@@ -210,6 +210,23 @@ struct StreamingTests {
       let head = try await client.readHead()
       #expect(head.value("transfer-encoding") == nil)
       #expect(await client.readToEnd() == Array("hello".utf8))
+      #expect(!client.wasReset)
+    }
+  }
+
+  /// For such a client the end of the connection is the end of the body.
+  @Test func oldClientSeesABrokenStreamAsAReset() async throws {
+    try await ProxyHarness.run { proxy in
+      let client = try await proxy.connect()
+      try await client.send("GET /v1/messages HTTP/1.0\r\nHost: p\r\n\r\n")
+      let peer = try await proxy.upstream.accept()
+      _ = try await peer.readHead()
+      try await peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+      _ = try await client.readHead()
+      #expect(try await client.read(count: 5) == Array("hello".utf8))
+      await peer.close()
+      #expect(await client.readToEnd() == [])
+      #expect(client.wasReset)
     }
   }
 

@@ -32,9 +32,10 @@ final class FakeUpstream: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let (bytes, sink) = AsyncStream.makeStream(of: ByteBuffer.self)
-          try channel.pipeline.syncOperations.addHandler(ByteSink(sink))
+          let state = ByteSink.State()
+          try channel.pipeline.syncOperations.addHandler(ByteSink(sink, state))
           counter.increment()
-          continuation.yield(RawSocket(channel: channel, incoming: bytes))
+          continuation.yield(RawSocket(channel: channel, incoming: bytes, sink: state))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()

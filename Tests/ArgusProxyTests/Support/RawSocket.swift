@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import Synchronization
 import Testing
 
 /// One TCP connection under the test's full control: exact bytes out, exact bytes in, no HTTP library in between.
@@ -11,23 +12,28 @@ actor RawSocket {
   private var incoming: AsyncStream<ByteBuffer>.Iterator
   private var buffer: [UInt8] = []
   private(set) var hasEnded = false
+  private let sink: ByteSink.State
+  /// True when the peer ended the connection with a reset.
+  nonisolated var wasReset: Bool { sink.wasReset }
 
-  init(channel: any Channel, incoming: AsyncStream<ByteBuffer>) {
+  init(channel: any Channel, incoming: AsyncStream<ByteBuffer>, sink: ByteSink.State) {
     self.channel = channel
+    self.sink = sink
     self.incoming = incoming.makeAsyncIterator()
   }
 
   static func connect(port: Int, reads: Bool = true) async throws -> RawSocket {
     let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
+    let sink = ByteSink.State()
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.autoRead, value: reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ByteSink(continuation))
+          try channel.pipeline.syncOperations.addHandler(ByteSink(continuation, sink))
         }
       }
       .connect(host: "127.0.0.1", port: port).get()
-    return RawSocket(channel: channel, incoming: stream)
+    return RawSocket(channel: channel, incoming: stream, sink: sink)
   }
 
   func send(_ text: String) async throws { try await send(Array(text.utf8)) }
@@ -100,9 +106,20 @@ actor RawSocket {
 
 final class ByteSink: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
-  private let continuation: AsyncStream<ByteBuffer>.Continuation
 
-  init(_ continuation: AsyncStream<ByteBuffer>.Continuation) { self.continuation = continuation }
+  final class State: Sendable {
+    private let reset = Mutex(false)
+    var wasReset: Bool { reset.withLock { $0 } }
+    func markReset() { reset.withLock { $0 = true } }
+  }
+
+  private let continuation: AsyncStream<ByteBuffer>.Continuation
+  private let state: State
+
+  init(_ continuation: AsyncStream<ByteBuffer>.Continuation, _ state: State) {
+    self.continuation = continuation
+    self.state = state
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     continuation.yield(Self.unwrapInboundIn(data))
@@ -110,5 +127,8 @@ final class ByteSink: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) { continuation.finish() }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if (error as? IOError)?.errnoCode == ECONNRESET { state.markReset() }
+    context.close(promise: nil)
+  }
 }

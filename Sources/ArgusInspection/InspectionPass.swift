@@ -26,13 +26,29 @@ struct InspectionPass {
   func run(_ body: Span<UInt8>, _ scratch: inout InspectionScratch) -> Result {
     var extractor = BodyExtractor()
     extractor.extract(body, subject, into: &scratch)
+    return conclude(body, scratch, extractor)
+  }
+
+  /// Looks at a redacted body: only what changed since `earlier` needs another look, unless detectors see it whole.
+  func run(
+    _ body: Span<UInt8>, _ scratch: inout InspectionScratch, after earlier: borrowing InspectionScratch
+  ) -> Result {
+    var extractor = BodyExtractor()
+    extractor.extract(body, subject, into: &scratch)
+    if !plan.hasDetectors { scratch.keepChanges(since: earlier) }
+    return conclude(body, scratch, extractor)
+  }
+
+  private func conclude(
+    _ body: Span<UInt8>, _ scratch: borrowing InspectionScratch, _ extractor: BodyExtractor
+  ) -> Result {
     var ledger = FindingLedger()
     var unknowns: [(ruleID: String, reason: String)] = []
     detect(body, scratch, extractor.jsonStart, &ledger, &unknowns)
     let reason = uninspectable ?? extractor.uninspectable
     if reason != nil { ledger.add(EngineFinding.uninspectable(plan.settings.uninspectable)) }
     var result = Verdicts.conclude(&ledger)
-    result.outcome.fieldCount = scratch.records.count
+    result.outcome.fieldCount = scratch.records.count { $0.kind != .jsonOutline }
     result.outcome.unknowns = unknowns
     result.outcome.uninspectable = reason
     if let model = extractor.model {
@@ -68,10 +84,11 @@ struct InspectionPass {
   private func scanFields(
     _ body: Span<UInt8>, _ scratch: borrowing InspectionScratch, _ jsonStart: Int?
   ) -> [ScanField] {
-    guard !plan.settings.detectors.isEmpty || !plan.settings.prioritisedDetectors.isEmpty else { return [] }
+    guard plan.hasDetectors else { return [] }
     let resolver = PathResolver(subject: subject, jsonStart: jsonStart)
-    let places = resolver.places(of: Array(scratch.records.indices), scratch, body)
-    return places.enumerated().map { index, place in
+    // The outline, always the last, repeats what other fields say.
+    let fields = Array(scratch.records.indices).filter { scratch.records[$0].kind != .jsonOutline }
+    return resolver.places(of: fields, scratch, body).enumerated().map { index, place in
       let text = PathText.string(scratch.arena.bytes.span.extracting(scratch.arena.fields[index]))
       return ScanField(path: place.path, text: text, sourceFilename: place.filename)
     }

@@ -20,7 +20,7 @@ final class InspectionPlan: Sendable {
 
   /// This is one `requires` with its rule looked up.
   struct Companion: Sendable {
-    /// nil where that rule is not live: the demand is then never met.
+    /// nil where that rule is not live, or is the demanding rule itself: such a demand is never met.
     var rule: Int?
     var within: Int
     var isOptional: Bool
@@ -35,6 +35,7 @@ final class InspectionPlan: Sendable {
   let needsFilenames: Bool
   /// The types that placeholders of earlier redactions may name.
   let placeholderTypes: Set<String>
+  let hasDetectors: Bool
   let pool = InspectionScratchPool()
 
   init(generation: RulesetGeneration, settings: InspectionSettings) {
@@ -50,8 +51,9 @@ final class InspectionPlan: Sendable {
     }
     self.tables = tables
     placeholderTypes = Set(rules.map { Placeholder.name(of: $0.type) })
+    hasDetectors = !settings.detectors.isEmpty || !settings.prioritisedDetectors.isEmpty
     needsFilenames =
-      !settings.allowlist.paths.isEmpty || !settings.detectors.isEmpty || !settings.prioritisedDetectors.isEmpty
+      hasDetectors || !settings.allowlist.paths.isEmpty
       || rules.contains { rule in
         !rule.scope.includeFiles.isEmpty || !rule.scope.excludeFiles.isEmpty || !rule.allow.files.isEmpty
       }
@@ -70,7 +72,7 @@ final class InspectionPlan: Sendable {
       contextWords: rule.context.map { $0.any.map { Array($0.utf8).map(ContextWindow.lowercased) } } ?? [],
       companions: rule.requires.map {
         Companion(
-          rule: indexes[$0.rule], within: $0.within, isOptional: $0.isOptional,
+          rule: $0.rule == rule.id ? nil : indexes[$0.rule], within: $0.within, isOptional: $0.isOptional,
           raisesConfidenceTo: $0.raisesConfidenceTo)
       })
   }

@@ -39,6 +39,28 @@ struct InspectionScratch: Sendable {
     records.append(record)
   }
 
+  /// Empties every field whose text is that of the same field of `earlier`, unless it is the key of a changed one.
+  /// Equal texts have equal matches, so nothing in them can have become a finding; the fields keep their indexes.
+  ///
+  /// Leaves everything where the fields do not correspond.
+  mutating func keepChanges(since earlier: borrowing InspectionScratch) {
+    guard records.count == earlier.records.count else { return }
+    var isChanged = [Bool](repeating: false, count: records.count)
+    for index in records.indices {
+      guard records[index].kind.isJSON == earlier.records[index].kind.isJSON else { return }
+      isChanged[index] =
+        arena.bytes[arena.fields[index]] != earlier.arena.bytes[earlier.arena.fields[index]]
+    }
+    var kept = FieldArena()
+    for index in records.indices {
+      let isKey = records[index].kind == .jsonKey && index + 1 < isChanged.count && isChanged[index + 1]
+      kept.beginField()
+      if isChanged[index] || isKey { kept.append(arena.bytes.span.extracting(arena.fields[index]).bytes) }
+      kept.endField()
+    }
+    arena = kept
+  }
+
   mutating func addLabel(_ label: FieldLabel) -> Int32 {
     labels.append(label)
     return Int32(truncatingIfNeeded: labels.count - 1)

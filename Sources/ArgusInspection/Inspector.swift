@@ -38,10 +38,11 @@ public struct Inspector: Sendable {
     var outcome = first.outcome
     guard outcome.decision.action == .redact else { return outcome }
     let rewritten = BodyRewriter.rewrite(body, first.cuts)
-    scratch.reset()
     var again = InspectionPass(plan: plan, subject: subject, uninspectable: uninspectable)
     again.ownTypes = Set(first.cuts.map { Placeholder.name(of: $0.type) })
-    let second = again.run(rewritten.span, &scratch).outcome
+    var changes = plan.pool.take()
+    defer { plan.pool.give(back: changes) }
+    let second = again.run(rewritten.span, &changes, after: scratch).outcome
     if let action = second.decision.action, action >= .redact {
       outcome.verdict = .block
       outcome.decision.action = .block

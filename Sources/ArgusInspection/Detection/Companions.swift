@@ -1,11 +1,25 @@
 /// This is the lookup of another rule's match near one match.
 struct Companions {
+  /// This is one match that others may ask for.
+  private struct Candidate {
+    var field: Int
+    var start: Int
+    /// The furthest end of this and all earlier matches in the field, since matches of several patterns may nest.
+    var furthestEnd: Int
+  }
+
   /// By rule: that rule's matches, in order of field and start.
-  private var matches: [Int: [(field: Int, span: Range<Int>)]] = [:]
+  private var matches: [Int: [Candidate]] = [:]
 
   /// `hits` are in order of field and start.
   init(_ hits: [Hit], _ tables: [InspectionPlan.RuleTable]) {
-    for hit in hits where tables[hit.rule].isCompanion { matches[hit.rule, default: []].append((hit.field, hit.span)) }
+    for hit in hits where tables[hit.rule].isCompanion {
+      let last = matches[hit.rule]?.last
+      let earlier = last.map { $0.field == hit.field ? $0.furthestEnd : 0 } ?? 0
+      matches[hit.rule, default: []].append(
+        Candidate(
+          field: hit.field, start: hit.span.lowerBound, furthestEnd: max(earlier, hit.span.upperBound)))
+    }
   }
 
   /// Applies every `requires` of the hit's rule. False where a demand is not met; may raise the hit's confidence.
@@ -23,30 +37,20 @@ struct Companions {
 
   private func near(_ hit: Hit, rule: Int, within: Int) -> Bool {
     guard let candidates = matches[rule] else { return false }
-    // Matches of one rule do not overlap, so both starts and ends grow and a binary search finds the neighbours.
+    let (reach, isBeyond) = hit.span.upperBound.addingReportingOverflow(max(0, within))
+    let lastStart = isBeyond ? Int.max : reach
+    // The last match that starts near enough; if any match up to there also ends near enough, it is company.
     var low = 0
     var high = candidates.count
     while low < high {
       let middle = (low + high) / 2
-      let candidate = candidates[middle]
-      if (candidate.field, candidate.span.upperBound) < (hit.field, hit.span.lowerBound) {
+      if (candidates[middle].field, candidates[middle].start) <= (hit.field, lastStart) {
         low = middle + 1
       } else {
         high = middle
       }
     }
-    if low > 0, isNear(candidates[low - 1], hit, within) { return true }
-    // The first ones at or behind the hit's start; the hit itself is no company of its own.
-    for candidate in candidates[low...].prefix(2) where candidate.span != hit.span || rule != hit.rule {
-      if isNear(candidate, hit, within) { return true }
-    }
-    return false
-  }
-
-  private func isNear(_ candidate: (field: Int, span: Range<Int>), _ hit: Hit, _ within: Int) -> Bool {
-    guard candidate.field == hit.field else { return false }
-    let gap = max(
-      candidate.span.lowerBound - hit.span.upperBound, hit.span.lowerBound - candidate.span.upperBound, 0)
-    return gap <= within
+    guard low > 0, candidates[low - 1].field == hit.field else { return false }
+    return candidates[low - 1].furthestEnd >= hit.span.lowerBound - min(max(0, within), hit.span.lowerBound)
   }
 }

@@ -30,6 +30,7 @@ struct RuleDetector {
           rule: match.rule, field: match.field, span: match.span.start..<match.span.end,
           value: match.value.start..<match.value.end, confidence: plan.rules[match.rule].confidence))
     }
+    JSONOutline.rebase(&hits, scratch, body)
     guard !hits.isEmpty else { return Result() }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { !isInScope($0, places) }
@@ -53,9 +54,12 @@ struct RuleDetector {
     for check in plan.rules[match.rule].checks where !check.passes(value) { return false }
     if let context = plan.rules[match.rule].context {
       let span = match.span.start..<match.span.end
+      // Around a match in the outline stand other fields; only what the match itself takes in is its own.
+      let isOutline = scratch.records[match.field].kind == .jsonOutline
+      let distance = isOutline ? .bytes(0) : context.distance
       let key = Self.key(ofField: match.field, scratch, body)
       if !ContextWindow.holds(
-        table.contextWords, context.distance, around: span, in: field, key: scratch.arena.bytes.span.extracting(key))
+        table.contextWords, distance, around: span, in: field, key: scratch.arena.bytes.span.extracting(key))
       {
         return false
       }

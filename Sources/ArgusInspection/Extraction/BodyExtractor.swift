@@ -11,10 +11,13 @@ struct BodyExtractor {
   private(set) var model: Range<Int>?
   /// Where JSON begins in the body; nil where there is none.
   private(set) var jsonStart: Int?
+  /// True for whole JSON: then the last field is its outline.
+  private(set) var hasOutline = false
 
   mutating func extract(_ body: Span<UInt8>, _ subject: InspectionSubject, into scratch: inout InspectionScratch) {
     extractBody(body, subject, into: &scratch)
     OutsideFields.extract(subject, into: &scratch)
+    if hasOutline, let jsonStart { JSONOutline.append(body, from: jsonStart, into: &scratch) }
   }
 
   private mutating func extractBody(
@@ -35,7 +38,10 @@ struct BodyExtractor {
       scanner.scan(body, from: start, into: &scratch)
       jsonStart = start
       model = scanner.model
-      guard scanner.isMalformed else { return }
+      guard scanner.isMalformed else {
+        hasOutline = true
+        return
+      }
       appendWhole(body, subject, into: &scratch)
       if type.isForm { FormExtractor.extract(body, into: &scratch) }
     } else if type.isForm {

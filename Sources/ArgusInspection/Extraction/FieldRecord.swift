@@ -13,6 +13,8 @@ struct FieldRecord: Sendable {
 
   enum Kind: UInt8, Sendable {
     case jsonString, jsonKey, jsonNumber
+    /// See ``JSONOutline``; never the field of a finding.
+    case jsonOutline
     case text
     case formName, formValue
     case partHeaders, part

@@ -5,6 +5,8 @@ enum PathText {
 
   /// `name` cut to a readable length, without control characters.
   static func printable(_ name: String) -> String {
+    // Nearly every name is short and plain; counting characters is what costs.
+    if name.utf8.count <= maximumNameCharacters, name.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return name }
     let shown = name.prefix(maximumNameCharacters).map { character -> Character in
       character.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } ? character : "·"
     }

@@ -1,4 +1,4 @@
-import ArgusKit
+import ArgusMatcher
 
 /// This is the replacement of matched values in the original bytes; every other byte stays as it was.
 enum BodyRewriter {
@@ -34,21 +34,17 @@ enum BodyRewriter {
   }
 
   static func rewrite(_ body: Span<UInt8>, _ cuts: [Cut]) -> [UInt8] {
-    var output: [UInt8] = []
-    output.reserveCapacity(body.count)
+    // The arena is the one buffer that takes a span in one copy; as a field that is never ended it holds nothing else.
+    var output = FieldArena()
     var position = 0
     for cut in merged(cuts) {
-      append(body, position..<cut.start, to: &output)
+      output.append(body.extracting(position..<cut.start).bytes)
       if cut.isNumber { output.append(UInt8(ascii: "\"")) }
-      output.append(contentsOf: Placeholder.text(for: cut.type))
+      output.append(Placeholder.text(for: cut.type).span.bytes)
       if cut.isNumber { output.append(UInt8(ascii: "\"")) }
       position = cut.end
     }
-    append(body, position..<body.count, to: &output)
-    return output
-  }
-
-  private static func append(_ body: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
-    for index in range { output.append(body[index]) }
+    output.append(body.extracting(position..<body.count).bytes)
+    return output.bytes
   }
 }

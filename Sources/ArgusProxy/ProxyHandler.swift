@@ -74,13 +74,14 @@ final class ProxyHandler: ChannelDuplexHandler {
     guard part.readableBytes <= limits.maximumBodyBytes - exchange.bodyBytes else {
       return refuse(.bodyTooLarge(limit: limits.maximumBodyBytes), provider: exchange.provider)
     }
-    guard services.admission.admitBody(bytes: part.readableBytes, limits: limits) else {
-      return refuse(.overloaded("body_memory"), provider: exchange.provider)
-    }
     guard !BodyPace.isTooSlow(bytes: exchange.bodyBytes, after: .now() - exchange.startedAt) else {
       return refuse(
         Refusal(.requestTimeout, "body_too_slow", "The request body arrives too slowly."),
         provider: exchange.provider)
+    }
+    // Last: what is admitted is held by the exchange from here on, which gives it back.
+    guard services.admission.admitBody(bytes: part.readableBytes, limits: limits) else {
+      return refuse(.overloaded("body_memory"), provider: exchange.provider)
     }
     exchange.append(part, allocator: context?.channel.allocator ?? ByteBufferAllocator())
     timer?.expire(in: limits.bodyIdleTimeout)

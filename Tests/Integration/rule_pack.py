@@ -10,8 +10,11 @@ SEVERITY_LINE = 3
 """The line of the pack's text where a broken pack is broken, counted from 1."""
 
 
-def pack_text(words: Sequence[str], *, broken: bool = False, action: str = "block") -> str:
-    """A pack with one rule a word. The word `vermilion` is matched as `zq-vermilion-0042`: four digits follow."""
+def pack_text(words: Sequence[str], *, broken: bool = False, action: str | None = "block") -> str:
+    """A pack with one critical rule a word; without an action the policy decides.
+
+    The word `vermilion` is matched as `zq-vermilion-0042`: four digits follow.
+    """
     severity = "severty" if broken else "severity"
     lines = [
         "schema: argus.rules/v1",
@@ -25,7 +28,7 @@ def pack_text(words: Sequence[str], *, broken: bool = False, action: str = "bloc
             f"    name: The word {word}",
             f"    description: A made-up project number that carries the word {word}.",
             f"    pattern: '\\b(zq-{word}-[0-9]{{4}})\\b'",
-            f"    action: {action}",
+            *([f"    action: {action}"] if action else []),
             "    references: ['https://example.com/words']",
             "    tags: [custom]",
             "    examples:",

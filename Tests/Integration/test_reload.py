@@ -14,7 +14,6 @@ import pytest
 
 from conftest import Providers, StartDaemon
 from daemon_process import DaemonProcess
-from fixture_secrets import GITHUB_TOKEN
 from load import HAProxy, Load
 from provider_answers import anthropic_events, anthropic_message
 from raw_http import RawAnswer, connect, post, read_to_end, read_until
@@ -105,7 +104,7 @@ def test_missing_pack_keeps_the_old_rules(start_argus: StartDaemon, providers: P
     argus = start_argus(own_rules(pack))
     pack.unlink()
     stale = reload_and_wait(argus)
-    assert any("pack.yaml" in reason for reason in stale["stale"]["reasons"]), stale
+    assert any("pack.yaml" in reason for reason in stale["stale"]["reasons"]), stale["stale"]
     assert ask(argus, project_number("vermilion")).status == 451
 
 
@@ -126,9 +125,10 @@ def test_quarantine_takes_the_good_rules_of_a_faulty_pack(
 def test_policy_upstream_and_block_status_reload_with_the_configuration(
     start_argus: StartDaemon, providers: Providers, pack: Path
 ) -> None:
-    configuration = {"schema": "argus.config/v1", "upstreams": providers.configuration()}
+    replace(pack, pack_text(["vermilion"], action=None))
+    configuration = {"schema": "argus.config/v1", "upstreams": providers.configuration()} | own_rules(pack)
     argus = start_argus(configuration)
-    assert ask(argus, GITHUB_TOKEN).status == 200
+    assert ask(argus, project_number("vermilion")).status == 200
     (redacted,) = providers.anthropic.wait_for_requests(1)
     assert b"[REDACTED:" in redacted.body
 
@@ -139,14 +139,14 @@ def test_policy_upstream_and_block_status_reload_with_the_configuration(
     }
     argus.write_configuration(changed)
     reload_and_wait(argus)
-    assert ask(argus, GITHUB_TOKEN).status == 410
+    assert ask(argus, project_number("vermilion")).status == 410
     assert ask(argus, "nothing special").status == 200
     assert [request.path for request in providers.gemini.requests] == ["/elsewhere/v1/messages"]
 
     argus.configuration_path.write_text("schema: argus.config/v1\npolicy: {defualt: alert}\n")
     stale = reload_and_wait(argus)
     assert any(re.search(r"argus\.yaml:2:\d+: AC\d{4}: ", reason) for reason in stale["stale"]["reasons"]), stale
-    assert ask(argus, GITHUB_TOKEN).status == 410
+    assert ask(argus, project_number("vermilion")).status == 410
 
 
 def test_open_stream_survives_a_reload(start_argus: StartDaemon, providers: Providers, pack: Path) -> None:

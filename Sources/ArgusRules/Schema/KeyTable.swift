@@ -3,7 +3,18 @@ struct KeyTable: Sendable {
   /// The name of the definition in the JSON Schema.
   var name: String
   var summary: String
-  var keys: [Key]
+  let keys: [Key]
+  /// The keys' names in order, and as a set: every mapping of a pack is checked against them.
+  let names: [String]
+  let nameSet: Set<String>
+
+  init(name: String, summary: String, keys: [Key]) {
+    self.name = name
+    self.summary = summary
+    self.keys = keys
+    names = keys.map { $0.name }
+    nameSet = Set(names)
+  }
 
   struct Key: Sendable {
     var name: String
@@ -19,8 +30,6 @@ struct KeyTable: Sendable {
       self.summary = summary
     }
   }
-
-  var names: [String] { keys.map(\.name) }
 }
 
 /// This is the type of a value as the JSON Schema says it.

@@ -70,7 +70,7 @@ public struct MappingReader {
   ///
   /// - Precondition: exactly the keys of `table` were asked for, so that table and reader cannot drift apart.
   func finish(_ table: KeyTable) {
-    precondition(asked == Set(table.names), "the reader of \(table.name) does not ask for the keys of its table")
+    precondition(asked == table.nameSet, "the reader of \(table.name) does not ask for the keys of its table")
     finish(known: table.names)
   }
 

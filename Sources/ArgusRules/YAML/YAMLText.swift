@@ -26,7 +26,7 @@ struct YAMLText {
     var iterator = bytes.makeIterator()
     var parser = Unicode.UTF8.ForwardParser()
     var offset = bytes.startIndex
-    var line = String.UnicodeScalarView()
+    var lineStart = offset
     var column = 0
     var previousWasReturn = false
     reading: while true {
@@ -36,26 +36,29 @@ struct YAMLText {
         note(.invalidUTF8(byte: bytes[offset]), column: column)
         break reading
       case .valid(let encoded):
+        let start = offset
         offset += encoded.count
         let scalar = Unicode.UTF8.decode(encoded)
         if scalar == "\n", previousWasReturn {
           previousWasReturn = false
+          lineStart = offset
           continue
         }
         previousWasReturn = scalar == "\r"
         if Self.isBreak(scalar) {
-          lines.append(String(line))
-          line = .init()
+          lines.append(String(decoding: bytes[lineStart..<start], as: UTF8.self))
+          lineStart = offset
           column = 0
           continue
         }
         if !Self.isAllowed(scalar) { note(.forbiddenCharacter(scalar), column: column) }
-        line.append(scalar)
         column += 1
       }
     }
     // The line of a fault is there even if nothing of it could be read.
-    if !line.isEmpty || fault?.line == lines.count { lines.append(String(line)) }
+    if lineStart < offset || fault?.line == lines.count {
+      lines.append(String(decoding: bytes[lineStart..<offset], as: UTF8.self))
+    }
   }
 
   private mutating func note(_ kind: Fault, column: Int) {

@@ -82,7 +82,7 @@ def process_cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measure(targets: list[Target], bodies: dict[str, Path], directory: Path, rounds: int, seconds: float) -> list[Row]:
+def measure(targets: list[Target], bodies: dict[str, Path], directory: Path, rounds: int, seconds: int) -> list[Row]:
     reports: dict[tuple[str, int, str], list[tuple[LoadReport, float]]] = {}
     for number in range(rounds):
         for size, body in bodies.items():
@@ -154,7 +154,7 @@ def main() -> int:
     default = os.environ.get("ARGUSD", PROJECT / ".build/release/argusd")
     parser.add_argument("--argusd", type=Path, default=default, help="the program to measure")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3, help="of load for each figure of each round")
+    parser.add_argument("--seconds", type=int, default=3, help="of load for each figure of each round")
     parser.add_argument("--json", type=Path, help="write all figures there, too")
     options = parser.parse_args()
 
@@ -176,7 +176,8 @@ def main() -> int:
         ]
         rules = argus.health()["rules_loaded"]
         rows = measure(targets, bodies, directory, options.rounds, options.seconds)
-        inspected = argus.metrics().total("argus_scan_bytes_total")
+        metrics = argus.metrics()
+        inspected, findings = metrics.total("argus_scan_bytes_total"), metrics.total("argus_findings_total")
         argus.stop()
         haproxy.stop()
         upstream.stop()
@@ -189,7 +190,7 @@ def main() -> int:
     }
     print(", ".join(f"{key} {value}" for key, value in facts.items()))
     print(
-        f"{options.rounds} rounds of {options.seconds:g} s, medians; {rules} rules, {inspected:,.0f} bytes inspected\n"
+        f"{options.rounds} rounds of {options.seconds} s, medians; {rules} rules, {inspected:,.0f} bytes inspected\n"
     )
     print(table(rows))
     print("\nargusd / HAProxy: " + ", ".join(f"{key} {value:.2f}" for key, value in ratios.items()))

@@ -72,17 +72,17 @@ class Load:
     """A wrk run in the background; `finish` waits for its end."""
 
     def __init__(
-        self, url: str, body: Path, directory: Path, *, connections: int, seconds: float, threads: int = 1
+        self, url: str, body: Path, directory: Path, *, connections: int, seconds: int, threads: int = 1
     ) -> None:
         wrk = shutil.which("wrk")
         assert wrk, "wrk is missing: apt-get install wrk"
         script = directory / "load.lua"
         script.write_text(_WRK_SCRIPT)
-        shape = [f"-t{threads}", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "10s", "-s", str(script)]
+        shape = [f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(script)]
         self._deadline = seconds + PATIENCE
         self._process = subprocess.Popen([wrk, *shape, url, "--", str(body)], stdout=subprocess.PIPE, text=True)
 
-    def is_running_after(self, seconds: float) -> bool:
+    def is_running_after(self, seconds: int) -> bool:
         """Waits that long, or until the run ends."""
         try:
             self._process.wait(seconds)

@@ -20,7 +20,7 @@ from raw_http import RawAnswer, connect, post, read_to_end, read_until
 from rule_pack import SEVERITY_LINE, pack_text, project_number, replace
 from scripted_upstream import EventStream
 
-LOAD_SECONDS = float(os.environ.get("ARGUS_LOAD_SECONDS", "30"))
+LOAD_SECONDS = int(os.environ.get("ARGUS_LOAD_SECONDS", "30"))
 DIAGNOSTIC = re.compile(rf"pack\.yaml:{SEVERITY_LINE}:\d+: AR\d{{4}}: ")
 
 

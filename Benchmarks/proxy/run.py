@@ -189,9 +189,8 @@ def main() -> int:
         for connections in CONNECTIONS
     }
     print(", ".join(f"{key} {value}" for key, value in facts.items()))
-    print(
-        f"{options.rounds} rounds of {options.seconds} s, medians; {rules} rules, {inspected:,.0f} bytes inspected\n"
-    )
+    print(f"{options.rounds} rounds of {options.seconds} s, medians; {rules} rules, {inspected:,.0f} bytes inspected")
+    print(f"{findings:,.0f} findings in the bodies, which should be clean\n")
     print(table(rows))
     print("\nargusd / HAProxy: " + ", ".join(f"{key} {value:.2f}" for key, value in ratios.items()))
     if options.json:

@@ -82,7 +82,7 @@ class Load:
         self._deadline = seconds + PATIENCE
         self._process = subprocess.Popen([wrk, *shape, url, "--", str(body)], stdout=subprocess.PIPE, text=True)
 
-    def is_running_after(self, seconds: int) -> bool:
+    def is_running_after(self, seconds: float) -> bool:
         """Waits that long, or until the run ends."""
         try:
             self._process.wait(seconds)

@@ -10,6 +10,8 @@ internal import ArgusKit
   /// Valid for as long as the closure that made this value runs; the value does not leave it.
   private let bytes: UnsafeBufferPointer<UInt8>
   private let fields: [Range<Int>]
+  /// Where in ``bytes`` the text stands that the sink's hits were found in.
+  private var base = 0
   private var report = MatchReport()
 
   init(
@@ -22,20 +24,35 @@ internal import ArgusKit
   }
 
   mutating func run(always: [Int]) throws(MatcherError) -> MatchReport {
-    if let database = automaton.database {
-      workspace.sink.removeAll()
-      if try unsafe database.scan(bytes, workspace.scratch, into: &workspace.sink) {
-        workspace.sink.sort()
-        confirmHits()
-      } else {
-        try scanFieldByField(database)
-      }
-    }
+    if let database = automaton.database { try scan(database) }
     for pattern in always {
       for field in fields.indices { searchWhole(pattern, field: field) }
     }
     if report.matches.count > 1 { report.matches.sort(by: Self.isOrderedBefore) }
     return report
+  }
+
+  /// One pass over all fields. Where the sink is too small for the hits, the fields are halved until it is not, so
+  /// that one crowded field costs its neighbours little.
+  private mutating func scan(_ database: HyperscanDatabase) throws(MatcherError) {
+    var pending = [fields.indices]
+    while let part = pending.popLast() {
+      guard let first = part.first, let last = part.last else { continue }
+      base = fields[first].lowerBound
+      let text = unsafe UnsafeBufferPointer(rebasing: bytes[base..<fields[last].upperBound])
+      guard !text.isEmpty else { continue }
+      workspace.sink.removeAll()
+      if try unsafe database.scan(text, workspace.scratch, into: &workspace.sink) {
+        workspace.sink.sort()
+        confirmHits()
+      } else if part.count > 1 {
+        let middle = first + part.count / 2
+        pending.append(middle..<part.upperBound)
+        pending.append(first..<middle)
+      } else {
+        try scanCrowded(first, database)
+      }
+    }
   }
 
   // MARK: From hits to fields
@@ -45,21 +62,22 @@ internal import ArgusKit
     let count = workspace.sink.count
     var index = 0
     while index < count {
-      let first = workspace.sink[index]
-      guard let field = field(ofEnd: first.end) else {
+      let expression = workspace.sink[index].expression
+      guard let field = field(ofEnd: end(ofHit: index)) else {
         // In a separator: a match that would run over a field's edge.
         index += 1
         continue
       }
       let limit = fields[field].upperBound
       var next = index + 1
-      while next < count, workspace.sink[next].expression == first.expression, workspace.sink[next].end <= limit {
-        next += 1
-      }
-      confirm(first.expression, field: field, hits: index..<next)
+      while next < count, workspace.sink[next].expression == expression, end(ofHit: next) <= limit { next += 1 }
+      confirm(expression, field: field, hits: index..<next)
       index = next
     }
   }
+
+  /// The end of a hit, from the arena's start.
+  private func end(ofHit index: Int) -> Int { workspace.sink[index].end + base }
 
   /// The field in which a match of at least one byte can end at `end`, or nil.
   private func field(ofEnd end: Int) -> Int? {
@@ -72,22 +90,20 @@ internal import ArgusKit
     return low > 0 && end <= fields[low - 1].upperBound ? low - 1 : nil
   }
 
-  /// The crowded case: one pass per field that keeps only each pattern's first and last end.
-  private mutating func scanFieldByField(_ database: HyperscanDatabase) throws(MatcherError) {
-    for (field, range) in fields.enumerated() where !range.isEmpty {
-      let subject = unsafe UnsafeBufferPointer(rebasing: bytes[range])
-      workspace.table.removeAll()
-      try unsafe database.scan(subject, workspace.scratch, into: &workspace.table)
-      for (index, pattern) in automaton.patterns.enumerated() {
-        guard let ends = workspace.table[index] else { continue }
-        guard case .ends(let width) = pattern.trigger else {
-          searchWhole(index, field: field)
-          continue
-        }
-        // Every match ends in `ends`, so it starts after `first - width` and before `last`.
-        let start = width >= ends.first ? 0 : ends.first - width
-        search(index, field: field, from: start, lastStart: ends.last - 1)
+  /// The crowded case: a pass over one field that keeps only each pattern's first and last end.
+  private mutating func scanCrowded(_ field: Int, _ database: HyperscanDatabase) throws(MatcherError) {
+    let subject = unsafe UnsafeBufferPointer(rebasing: bytes[fields[field]])
+    workspace.table.removeAll()
+    try unsafe database.scan(subject, workspace.scratch, into: &workspace.table)
+    for (index, pattern) in automaton.patterns.enumerated() {
+      guard let ends = workspace.table[index] else { continue }
+      guard case .ends(let width) = pattern.trigger else {
+        searchWhole(index, field: field)
+        continue
       }
+      // Every match ends in `ends`, so it starts after `first - width` and before `last`.
+      let start = width >= ends.first ? 0 : ends.first - width
+      search(index, field: field, from: start, lastStart: ends.last - 1)
     }
   }
 
@@ -105,11 +121,11 @@ internal import ArgusKit
     var clusterEnd = hits.lowerBound
     while true {
       // No match ends before the first reported end, and none starts more than `width` before its end.
-      while hit < hits.upperBound, workspace.sink[hit].end - offset <= position { hit += 1 }
+      while hit < hits.upperBound, end(ofHit: hit) - offset <= position { hit += 1 }
       guard hit < hits.upperBound else { return }
       if clusterEnd <= hit { clusterEnd = endOfCluster(from: hit, to: hits.upperBound, width: width) }
-      let first = workspace.sink[hit].end - offset
-      let last = workspace.sink[clusterEnd - 1].end - offset
+      let first = end(ofHit: hit) - offset
+      let last = end(ofHit: clusterEnd - 1) - offset
       let start = width >= first ? position : max(position, first - width)
       switch unsafe workspace.searcher.search(pattern.regex, in: subject, from: start, lastStart: last - 1) {
       case .match(let start, let end):
@@ -126,7 +142,7 @@ internal import ArgusKit
   private func endOfCluster(from hit: Int, to upperBound: Int, width: Int) -> Int {
     guard width != PatternWidth.unbounded else { return upperBound }
     var next = hit + 1
-    while next < upperBound, workspace.sink[next].end - workspace.sink[next - 1].end <= width { next += 1 }
+    while next < upperBound, end(ofHit: next) - end(ofHit: next - 1) <= width { next += 1 }
     return next
   }
 

@@ -23,7 +23,8 @@ enum MatcherBenchmark {
     report.add("compile", Double(compiled) / 1e6, "ms", digits: 0)
     report.add("database", Double(generation.databaseByteCount) / 1024, "KiB", digits: 0)
     report.add("corpus", Double(bytes) / 1_048_576, "MiB", digits: 1)
-    try throughput(generation, raw, texts, bytes, options.rounds, &report)
+    let planted = plant(loaded.ruleSet.rules.flatMap { $0.examples.match.map(\.text) }, in: texts)
+    try throughput(generation, raw, texts, planted, options.rounds, &report)
     for size in [64, 1 << 10, 10 << 10, 100 << 10, 1 << 20] {
       try latency(generation, raw, texts, size, &report)
     }
@@ -31,7 +32,7 @@ enum MatcherBenchmark {
   }
 
   private static func throughput(
-    _ generation: RulesetGeneration, _ raw: RawScanner, _ texts: [[UInt8]], _ bytes: Int, _ rounds: Int,
+    _ generation: RulesetGeneration, _ raw: RawScanner, _ texts: [[UInt8]], _ planted: [[UInt8]], _ rounds: Int,
     _ report: inout BenchmarkReport
   ) throws {
     let arenas = texts.map { text in arena([text[...]]) }
@@ -42,7 +43,11 @@ enum MatcherBenchmark {
     let packed = stride(from: 0, to: pieces.count, by: 200).map {
       arena(Array(pieces[$0..<min($0 + 200, pieces.count)]))
     }
-    for (name, arenas) in [("one field a file", arenas), ("200 fields of 1 KiB", packed)] {
+    let crowded = planted.map { text in arena([text[...]]) }
+    for (name, arenas) in [
+      ("one field a file", arenas), ("200 fields of 1 KiB", packed), ("an example every 4 KiB", crowded),
+    ] {
+      let bytes = arenas.reduce(0) { $0 + $1.bytes.count }
       var (engine, matcher, ratio) = (Samples(), Samples(), Samples())
       var (hits, matches, unknowns) = (0, 0, 0)
       for _ in 0..<rounds {
@@ -67,6 +72,21 @@ enum MatcherBenchmark {
       report.add("\(name): hits", Double(hits), "", digits: 0)
       report.add("\(name): matches", Double(matches), "", digits: 0)
       report.add("\(name): unknowns", Double(unknowns), "", digits: 0)
+    }
+  }
+
+  /// The texts with a rule's example in each 4 KiB: what confirming matches costs.
+  private static func plant(_ examples: [String], in texts: [[UInt8]]) -> [[UInt8]] {
+    guard !examples.isEmpty else { return texts }
+    var next = 0
+    return texts.map { text in
+      var result: [UInt8] = []
+      for start in stride(from: 0, to: text.count, by: 4096) {
+        result += text[start..<min(start + 4096, text.count)]
+        result += examples[next % examples.count].utf8
+        next += 1
+      }
+      return result
     }
   }
 

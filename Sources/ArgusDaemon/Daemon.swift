@@ -46,7 +46,9 @@ public struct Daemon: Sendable {
     // 4. The built-in upstream of `argusd try`.
     let loopback = LoopbackUpstream(group: MultiThreadedEventLoopGroup.singleton)
     let loopbackPort = try await loopback.start()
-    // 5. The listening socket; a taken port is told before the banner claims otherwise.
+    // 5. Room for two descriptors a connection, as far as the system allows.
+    FileDescriptors.raiseLimit(to: 2 * configuration.limits.maximumConnections + 256, logger: logger)
+    // 6. The listening socket; a taken port is told before the banner claims otherwise.
     let active = ActiveRuleset(
       generation: built.generation,
       bound: configuration.proxyPolicy(generation: built.generation, loopbackPort: loopbackPort))
@@ -54,7 +56,7 @@ public struct Daemon: Sendable {
     let now: @Sendable () -> Double = { Date().timeIntervalSince1970 }
     status.succeeded(built, at: now(), isReload: false)
     let server = ProxyServer(
-      configuration: configuration.server, active: active, status: status, logger: logger)
+      configuration: configuration.server, active: active, status: status, logger: logger, version: Self.version)
     let address: SocketAddress
     do {
       address = try await server.start()
@@ -68,7 +70,7 @@ public struct Daemon: Sendable {
     let url = "http://\(configuration.server.host):\(address.port ?? configuration.server.port)"
     let banner = Banner(version: Self.version, url: url, built: built, configuration: configuration)
     print(options.isQuiet ? banner.firstLine : banner.text)
-    // 6. Serve. The group stops in reverse order: reloads end first, then the server drains.
+    // 7. Serve. The group stops in reverse order: reloads end first, then the server drains.
     let reload = ReloadService(
       options: options, builder: builder, active: active, status: status, started: configuration,
       loopbackPort: loopbackPort, now: now, logger: logger)

@@ -26,7 +26,7 @@ public enum EmbeddedProxy {
       active: ActiveRuleset(
         generation: built.generation,
         bound: configuration.proxyPolicy(generation: built.generation, loopbackPort: port)),
-      status: status, logger: logger)
+      status: status, logger: logger, version: Daemon.version)
     let address = try await server.start()
     status.update { $0.isReady = true }
     let group = ServiceGroup(

@@ -34,7 +34,7 @@ struct RulesLintCommand: ParsableCommand {
 
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
-    var diagnostics = built.diagnostics + built.locating(RuleLinter().lint(built.loaded.ruleSet))
+    var diagnostics = built.diagnostics + RuleLinter().lint(built.loaded.ruleSet, sources: built.loaded.sources)
     if quiet { diagnostics.removeAll { $0.severity == .note } }
     let errors = diagnostics.count { $0.severity == .error }
     let warnings = diagnostics.count { $0.severity == .warning }

@@ -1,0 +1,1 @@
+../../../Tests/ArgusMatcherTests/Oracle.swift

@@ -29,6 +29,8 @@ public struct Daemon: Sendable {
   ///
   /// - Throws: ``StartFault`` when the daemon must not start: faulty configuration, unusable pack, address taken.
   public func run() async throws {
+    // Before anything else: a reload that comes early must wait, not end the process.
+    let signals = await UnixSignalsSequence(trapping: .sighup)
     // 1. Configuration first: everything below depends on it.
     let (configuration, configurationFaults) = options.configuration()
     guard !configurationFaults.contains(where: { $0.severity == .error }) else {
@@ -69,13 +71,15 @@ public struct Daemon: Sendable {
     status.update { $0.isReady = true }
     let url = "http://\(configuration.server.host):\(address.port ?? configuration.server.port)"
     let banner = Banner(version: Self.version, url: url, built: built, configuration: configuration)
-    print(options.isQuiet ? banner.firstLine : banner.text)
     // 7. Serve. The group stops in reverse order: reloads end first, then the server drains.
     let reload = ReloadService(
-      options: options, builder: builder, active: active, status: status, started: configuration,
+      signals: signals, options: options, builder: builder, active: active, status: status, started: configuration,
       loopbackPort: loopbackPort, now: now, logger: logger)
     var group = ServiceGroupConfiguration(
-      services: [.init(service: server), .init(service: reload)],
+      services: [
+        .init(service: server), .init(service: reload),
+        .init(service: Announcement(text: options.isQuiet ? banner.firstLine : banner.text, print: print)),
+      ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.silenced)
     // The server ends within its drain deadline; this is the last resort when it does not.
     group.maximumGracefulShutdownDuration = configuration.server.drainTimeout + .seconds(10)
@@ -113,5 +117,16 @@ extension Logger {
     var copy = self
     copy.logLevel = max(logLevel, .error)
     return copy
+  }
+}
+
+/// This is the banner, printed only when the group has trapped its signals: who reads it may stop the daemon at once.
+private struct Announcement: Service {
+  let text: String
+  let print: @Sendable (String) -> Void
+
+  func run() async throws {
+    print(text)
+    try await gracefulShutdown()
   }
 }

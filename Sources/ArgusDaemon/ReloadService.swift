@@ -11,6 +11,8 @@ import UnixSignals
 /// One reload runs at a time; signals that come meanwhile are one more reload. Whatever is wrong, the running
 /// generation stays whole and the log, `/health` and `/metrics` say why what is on disk is not live.
 struct ReloadService: Service {
+  /// SIGHUP, trapped before anybody can know the process and send it.
+  let signals: UnixSignalsSequence
   let options: DaemonOptions
   let builder: GenerationBuilder
   let active: ActiveRuleset<ProxyPolicy>
@@ -21,8 +23,6 @@ struct ReloadService: Service {
   let logger: Logger
 
   func run() async throws {
-    // Trap before the group reports ready, so that no signal finds the default disposition.
-    let signals = await UnixSignalsSequence(trapping: .sighup)
     let (triggers, trigger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let worker = NIOThreadPool(numberOfThreads: 1)
     worker.start()

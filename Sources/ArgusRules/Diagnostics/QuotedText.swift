@@ -3,15 +3,25 @@ struct QuotedText: CustomStringConvertible {
   /// Texts are cut after so many characters.
   static let limit = 60
 
-  private let text: String
+  /// The longest path the system takes.
+  static let pathLimit = 4_096
 
-  init(_ text: String) { self.text = text }
+  private let text: String
+  private let limit: Int
+
+  init(_ text: String, limit: Int = Self.limit) {
+    self.text = text
+    self.limit = limit
+  }
+
+  /// A path is shown whole: cut, it would hide the one thing that tells two files apart.
+  init(path: String) { self.init(path, limit: Self.pathLimit) }
 
   var description: String {
     var result = "`"
     var count = 0
     for scalar in text.unicodeScalars {
-      if count == Self.limit {
+      if count == limit {
         result += "…"
         break
       }

@@ -68,10 +68,10 @@ private struct LoadRun {
       read(try PackFile.read(file), file: file)
     } catch {
       switch error {
-      case .system(let errno): report(.unreadableFile, "\(QuotedText(file)) cannot be read: \(Self.text(of: errno))")
-      case .notRegular: report(.unreadableFile, "\(QuotedText(file)) is not a regular file")
+      case .system(let errno): report(.unreadableFile, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))")
+      case .notRegular: report(.unreadableFile, "\(QuotedText(path: file)) is not a regular file")
       case .tooLarge(let count):
-        report(.fileTooLarge, "\(QuotedText(file)) has \(count) bytes; at most \(YAMLText.byteLimit) are read")
+        report(.fileTooLarge, "\(QuotedText(path: file)) has \(count) bytes; at most \(YAMLText.byteLimit) are read")
       }
     }
   }
@@ -88,13 +88,13 @@ private struct LoadRun {
   mutating func report(_ failure: PackFileFinder.Failure) {
     switch failure {
     case .system(let path, let errno):
-      report(.unreadableFile, "\(QuotedText(path)) cannot be read: \(Self.text(of: errno))")
+      report(.unreadableFile, "\(QuotedText(path: path)) cannot be read: \(Self.text(of: errno))")
     case .noPacks(let path):
-      report(.noPacks, "\(QuotedText(path)) holds no packs", hint: "packs are files named *.yaml or *.yml")
+      report(.noPacks, "\(QuotedText(path: path)) holds no packs", hint: "packs are files named *.yaml or *.yml")
     case .tooManyFiles(let path):
-      report(.tooManyFiles, "\(QuotedText(path)) holds more than \(PackFileFinder.fileLimit) packs")
+      report(.tooManyFiles, "\(QuotedText(path: path)) holds more than \(PackFileFinder.fileLimit) packs")
     case .tooDeep(let path):
-      report(.tooManyFiles, "\(QuotedText(path)) lies more than \(PackFileFinder.depthLimit) directories deep")
+      report(.tooManyFiles, "\(QuotedText(path: path)) lies more than \(PackFileFinder.depthLimit) directories deep")
     }
   }
 

@@ -7,7 +7,11 @@ import Glibc
     (
       "matcher", "RulesetGeneration.scan beside the bare engine on the same database and bytes",
       { try MatcherBenchmark.run($0) }
-    )
+    ),
+    (
+      "inspection", "CPU of one inspection at 1 KB, 10 KB, 100 KB and 1 MB, clean and redacted",
+      { try InspectionBenchmark.run($0) }
+    ),
   ]
 
   static func main() {

@@ -68,7 +68,8 @@ private struct LoadRun {
       read(try PackFile.read(file), file: file)
     } catch {
       switch error {
-      case .system(let errno): report(.unreadableFile, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))")
+      case .system(let errno):
+        report(.unreadableFile, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))")
       case .notRegular: report(.unreadableFile, "\(QuotedText(path: file)) is not a regular file")
       case .tooLarge(let count):
         report(.fileTooLarge, "\(QuotedText(path: file)) has \(count) bytes; at most \(YAMLText.byteLimit) are read")

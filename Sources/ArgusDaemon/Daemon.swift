@@ -40,7 +40,7 @@ public struct Daemon: Sendable {
     let writer = LogWriter()
     let logger = configuration.log.logger(writer: writer)
     // 3. Rules, before a socket is open: a proxy that cannot inspect must not accept.
-    let built = try builder.build(configuration.rules, number: 1)
+    let built = try Patience.during("compiling the rules") { try builder.build(configuration.rules, number: 1) }
     guard !built.loaded.hasUnreadableFile else { throw StartFault(diagnostics: built.diagnostics) }
     for fault in built.errors {
       logger.error("rule fault at start", metadata: ["diagnostic": "\(fault.oneLine)"])

@@ -14,7 +14,9 @@ public enum EmbeddedProxy {
   ) async throws -> Result {
     let (configuration, faults) = options.configuration()
     guard !faults.contains(where: { $0.severity == .error }) else { throw StartFault(diagnostics: faults) }
-    let built = try GenerationBuilder(environment: environment).build(configuration.rules, number: 1)
+    let built = try Patience.during("compiling the rules") {
+      try GenerationBuilder(environment: environment).build(configuration.rules, number: 1)
+    }
     guard !built.loaded.hasUnreadableFile else { throw StartFault(diagnostics: built.diagnostics) }
     let loopback = LoopbackUpstream(group: MultiThreadedEventLoopGroup.singleton)
     let port = try await loopback.start()

@@ -15,7 +15,7 @@ struct Argusd: AsyncParsableCommand {
         argusd rules lint my-rules/          check rule packs before they go live
         argusd reload                        make edited rules live, or learn why not
 
-      Each command has examples of its own: argusd help COMMAND.
+      Each command has examples and exit codes of its own: argusd help COMMAND. Wrong usage is 64 in all of them.
       """,
     version: Daemon.version,
     subcommands: [

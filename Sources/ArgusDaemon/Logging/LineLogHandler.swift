@@ -29,16 +29,37 @@ struct LineLogHandler: LogHandler {
     switch format {
     case .text:
       var line = "\(time) \(event.level.rawValue.uppercased()) \(event.message)"
-      for (key, value) in pairs { line += " \(key)=\(Self.quoted("\(value)"))" }
+      for (key, value) in pairs { line += " \(key)=\(Self.text(value))" }
       writer.write(line + "\n")
     case .json:
       var line =
         "{\"time\":\"\(time)\",\"level\":\"\(event.level.rawValue)\",\"logger\":\(DiagnosticJSON.string(label))"
       line += ",\"message\":\(DiagnosticJSON.string("\(event.message)"))"
       for (key, value) in pairs {
-        line += ",\(DiagnosticJSON.string(key)):\(DiagnosticJSON.string("\(value)"))"
+        line += ",\(DiagnosticJSON.string(key)):\(Self.json(value))"
       }
       writer.write(line + "}\n")
+    }
+  }
+
+  /// Lists and records are JSON in both formats, their members in a fixed order.
+  private static func json(_ value: Logger.MetadataValue) -> String {
+    switch value {
+    case .string(let text): DiagnosticJSON.string(text)
+    case .stringConvertible(let value): DiagnosticJSON.string("\(value)")
+    case .array(let values): "[" + values.map(json).joined(separator: ",") + "]"
+    case .dictionary(let members):
+      "{"
+        + members.sorted { $0.key < $1.key }.map { DiagnosticJSON.string($0.key) + ":" + json($0.value) }
+        .joined(separator: ",") + "}"
+    }
+  }
+
+  private static func text(_ value: Logger.MetadataValue) -> String {
+    switch value {
+    case .string(let text): quoted(text)
+    case .stringConvertible(let value): quoted("\(value)")
+    case .array, .dictionary: json(value)
     }
   }
 

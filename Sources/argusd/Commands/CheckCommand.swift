@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
     var diagnostics = faults
     var loaded = 0
     if !faults.contains(where: { $0.severity == .error }) {
-      let built = try GenerationBuilder(environment: rules.environment).build(configuration.rules, number: 1)
+      let built = try RuleSelection.build(configuration.rules, environment: rules.environment)
       diagnostics += built.diagnostics
       loaded = built.generation.rules.count
     }

@@ -35,7 +35,7 @@ struct RuleOptions: ParsableArguments {
 
   /// Builds the configured ruleset; a pack that cannot be read ends the command.
   func requireGeneration(_ configuration: DaemonConfiguration) throws -> BuiltGeneration {
-    let built = try GenerationBuilder(environment: environment).build(configuration.rules, number: 1)
+    let built = try RuleSelection.build(configuration.rules, environment: environment)
     // A failing example is the packs' affair (`rules test`), not this command's.
     DiagnosticOutput.show(built.faults)
     if built.loaded.hasUnreadableFile { throw ExitStatus.faulty }

@@ -16,6 +16,7 @@ struct RulesLintCommand: ParsableCommand {
 
       EXIT CODES
         0  no errors (warnings may be there)      1  errors, or warnings with --strict
+        2  faulty configuration
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")
@@ -70,6 +71,12 @@ enum RuleSelection {
       setting.usesShipped = false
       setting.paths = paths + rules.rulePaths
     }
-    return try GenerationBuilder(environment: rules.environment).build(setting, number: 1)
+    return try build(setting, environment: rules.environment)
+  }
+
+  static func build(_ setting: RuleSourceSetting, environment: [String: String]) throws -> BuiltGeneration {
+    try Patience.during("compiling the rules") {
+      try GenerationBuilder(environment: environment).build(setting, number: 1)
+    }
   }
 }

@@ -10,11 +10,11 @@ struct RulesListCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         argusd rules list
-        argusd rules list --rule github.classic-token      one rule, in full
+        argusd rules list --rule github.token      one rule, in full
         argusd rules list --format json
 
       EXIT CODES
-        0  listed      1  no rule has that id
+        0  listed      1  no rule has that id      2  faulty configuration
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")
@@ -75,7 +75,13 @@ struct RulesListCommand: ParsableCommand {
       ("action", rule.action?.rawValue ?? ""), ("tier", tier?.rawValue ?? ""), ("pack", rule.pack),
       ("location", rule.location.description),
     ]
-    return "{" + fields.map { "\"\($0.0)\":\(DiagnosticJSON.string($0.1))" }.joined(separator: ",") + "}"
+    var members = fields.map { "\"\($0.0)\":\(DiagnosticJSON.string($0.1))" }
+    if self.rule != nil {
+      members.append("\"description\":\(DiagnosticJSON.string(rule.description))")
+      members.append("\"patterns\":[\(rule.patterns.map { DiagnosticJSON.string($0.source) }.joined(separator: ","))]")
+      members.append("\"references\":[\(rule.references.map(DiagnosticJSON.string).joined(separator: ","))]")
+    }
+    return "{" + members.joined(separator: ",") + "}"
   }
 }
 

@@ -15,6 +15,7 @@ struct RulesTestCommand: ParsableCommand {
 
       EXIT CODES
         0  every example holds      1  at least one does not, or a pack is faulty
+        2  faulty configuration
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")

@@ -8,6 +8,9 @@ struct VersionCommand: ParsableCommand {
       EXAMPLES
         argusd version
         argusd version --format json
+
+      EXIT CODES
+        0  always
       """)
 
   @Option(help: "text or json.")

@@ -41,7 +41,9 @@ struct ScanReport {
       print("\n],\"files\":\(fileCount),\"bytes\":\(byteCount),\"unreadable\":[\(paths)]}")
     }
     if format == .text, !isQuiet {
-      print("\(findingCount) findings in \(fileCount) files, \(byteCount) bytes, \(unreadable.count) unreadable")
+      let findings = findingCount == 1 ? "1 finding" : "\(findingCount) findings"
+      let files = fileCount == 1 ? "1 file" : "\(fileCount) files"
+      print("\(findings) in \(files), \(byteCount) bytes, \(unreadable.count) unreadable")
     }
   }
 
@@ -50,7 +52,7 @@ struct ScanReport {
     let place = row.line > 0 ? "\(row.path):\(row.line):\(row.column)" : row.path
     let field = row.location.isEmpty || row.location == "body" ? "" : " at \(row.location)"
     return "\(place): \(finding.severity.rawValue) \(finding.type) \(finding.valuePreview)"
-      + " [\(finding.ruleID)] -> \(finding.action?.rawValue ?? "none")\(field)"
+      + " [\(finding.ruleID.isEmpty ? finding.detector : finding.ruleID)] -> \(finding.action?.rawValue ?? "none")\(field)"
   }
 
   private func json(_ row: FileScanner.Row) -> String {

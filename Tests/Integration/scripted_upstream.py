@@ -41,6 +41,11 @@ class RecordedRequest:
         return parsed
 
     @property
+    def end_to_end_headers(self) -> list[tuple[str, str]]:
+        """All but those in which a proxy speaks for itself on its own connection."""
+        return [(name, value) for name, value in self.headers if name.lower() not in ("host", "connection")]
+
+    @property
     def wants_stream(self) -> bool:
         """Whether the body is a JSON object that says `"stream": true`."""
         try:
@@ -192,7 +197,7 @@ class ScriptedUpstream:
         pending = b""
         try:
             while True:
-                received = _read_request(connection, pending)
+                received = read_request(connection, pending)
                 if received is None:
                     return
                 request, pending = received
@@ -208,7 +213,7 @@ class ScriptedUpstream:
             connection.close()
 
 
-def _read_request(connection: socket.socket, pending: bytes) -> tuple[RecordedRequest, bytes] | None:
+def read_request(connection: socket.socket, pending: bytes) -> tuple[RecordedRequest, bytes] | None:
     """Reads one request; returns it with the bytes after it, or nil at the end of the connection."""
     while b"\r\n\r\n" not in pending:
         chunk = connection.recv(65536)

@@ -3,11 +3,17 @@ public import ArgusRules
 /// This is a rule that is not live although its pack says so.
 public struct QuarantinedRule: Sendable, Hashable {
   public var ruleID: String
+  /// The first of ``diagnostics``.
   public var diagnostic: Diagnostic
+  private var others: [Diagnostic]
 
-  public init(ruleID: String, diagnostic: Diagnostic) {
+  /// Everything that is wrong with the rule, patterns first, in the order they are written; never empty.
+  public var diagnostics: [Diagnostic] { [diagnostic] + others }
+
+  public init(ruleID: String, diagnostic: Diagnostic, others: [Diagnostic] = []) {
     self.ruleID = ruleID
     self.diagnostic = diagnostic
+    self.others = others
   }
 }
 

@@ -27,7 +27,7 @@ public struct RulesetCompiler: Sendable {
         allowPatterns.append(regexes.allowed)
         rules.append(rule)
       } catch {
-        quarantined.append(QuarantinedRule(ruleID: rule.id, diagnostic: error))
+        quarantined.append(QuarantinedRule(ruleID: rule.id, diagnostic: error.first, others: error.others))
       }
     }
 

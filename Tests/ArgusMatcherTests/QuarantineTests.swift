@@ -50,6 +50,18 @@ import Testing
       try quarantine(Rule.test("b", "abc", allow: ["x*"])).code == MatcherDiagnosticCode.matchesEmptyString.rawValue)
   }
 
+  @Test func everyFaultOfARuleIsToldAtOnce() throws {
+    let bad = Rule.test("bad", "(QQQQ[0-9]+", "ab[", "q*", "sound(x)", value: .group(1), allow: ["(x", "y*"])
+    let generation = try RulesetCompiler().compile(RuleSet(rules: [bad], packs: []), number: 1)
+    #expect(generation.rules.isEmpty)
+    let quarantined = try #require(generation.quarantined.first)
+    #expect(generation.quarantined.count == 1)
+    let (syntax, empty, group) = ("AR0301", "AR0302", "AR0303")
+    #expect(quarantined.diagnostics.map(\.code) == [syntax, syntax, empty, group, syntax, empty])
+    #expect(quarantined.diagnostics.first == quarantined.diagnostic)
+    #expect(quarantined.diagnostics.allSatisfy { $0.ruleID == "bad" })
+  }
+
   @Test func aGiantRepeatOfOneByteIsApproximatedNotRefused() throws {
     let generation = try RulesetCompiler().compile(
       RuleSet(rules: [Rule.test("giant", "k[a-f]{20,40000}")], packs: []), number: 1)

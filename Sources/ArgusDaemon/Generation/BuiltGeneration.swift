@@ -10,12 +10,12 @@ public struct BuiltGeneration: Sendable {
   /// Every diagnostic of every stage, in the order of the stages.
   public var diagnostics: [Diagnostic] {
     loaded.sources.attached(
-      to: loaded.diagnostics + generation.quarantined.map(\.diagnostic) + examples.failures)
+      to: loaded.diagnostics + generation.quarantined.flatMap(\.diagnostics) + examples.failures)
   }
 
   /// Why rules are not live: the errors of reading and compiling.
   public var faults: [Diagnostic] {
-    loaded.sources.attached(to: loaded.diagnostics + generation.quarantined.map(\.diagnostic))
+    loaded.sources.attached(to: loaded.diagnostics + generation.quarantined.flatMap(\.diagnostics))
       .filter { $0.severity == .error }
   }
 

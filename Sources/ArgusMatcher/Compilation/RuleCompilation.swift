@@ -5,21 +5,41 @@ struct RuleCompilation {
   let allowed: [PCRE2Regex]
   private let searched: [(regex: PCRE2Regex, groups: [Int])]
 
-  init(rule: Rule) throws(Diagnostic) {
+  /// This is every fault of one rule, at least one: whoever mends a rule wants to see them all at once.
+  struct Faults: Error {
+    var first: Diagnostic
+    var others: [Diagnostic]
+  }
+
+  init(rule: Rule) throws(Faults) {
+    var faults: [Diagnostic] = []
     var searched: [(regex: PCRE2Regex, groups: [Int])] = []
     for pattern in rule.patterns {
-      let regex = try Self.compile(pattern, of: rule)
-      if regex.mayMatchEmpty { throw Self.emptyMatch(pattern, of: rule, "the pattern can match the empty string") }
-      searched.append((regex, try Self.groups(rule.value, in: regex, pattern, of: rule)))
+      do throws(Diagnostic) {
+        let regex = try Self.compile(pattern, of: rule)
+        if regex.mayMatchEmpty {
+          faults.append(Self.emptyMatch(pattern, of: rule, "the pattern can match the empty string"))
+        }
+        searched.append((regex, try Self.groups(rule.value, in: regex, pattern, of: rule)))
+      } catch {
+        faults.append(error)
+      }
     }
     var allowed: [PCRE2Regex] = []
     for pattern in rule.allow.patterns {
-      let regex = try Self.compile(pattern, of: rule)
-      if regex.matchesEmptyText {
-        throw Self.emptyMatch(pattern, of: rule, "the allow pattern matches the empty string, so it allows every value")
+      do throws(Diagnostic) {
+        let regex = try Self.compile(pattern, of: rule)
+        if regex.matchesEmptyText {
+          faults.append(
+            Self.emptyMatch(
+              pattern, of: rule, "the allow pattern matches the empty string, so it allows every value"))
+        }
+        allowed.append(regex)
+      } catch {
+        faults.append(error)
       }
-      allowed.append(regex)
     }
+    if let first = faults.first { throw Faults(first: first, others: Array(faults.dropFirst())) }
     self.searched = searched
     self.allowed = allowed
   }

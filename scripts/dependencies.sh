@@ -13,7 +13,7 @@ build_packages=(
   libbrotli-dev libhyperscan-dev libpcre2-dev libsqlite3-dev libyaml-dev libzstd-dev zlib1g-dev
 )
 # shellcheck disable=SC2034
-test_packages=(haproxy python3 python3-venv shellcheck wrk)
+test_packages=(haproxy openssl python3 python3-venv shellcheck wrk)
 
 # Installs those of the named Debian packages that are missing.
 install_packages() {

@@ -129,7 +129,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {
-    case is NIOSSLError, is BoringSSLError: fail(isRequestWritten ? .closedEarly : .tlsFailed)
+    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: fail(isRequestWritten ? .closedEarly : .tlsFailed)
     case is HTTPParserError: fail(error as? HTTPParserError == .invalidEOFState ? .closedEarly : .badResponse)
     case is NIOHTTPDecoderError: fail(.badResponse)
     default: fail(.closedEarly)

@@ -69,10 +69,13 @@ private struct LoadRun {
     } catch {
       switch error {
       case .system(let errno):
-        report(.unreadableFile, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))")
-      case .notRegular: report(.unreadableFile, "\(QuotedText(path: file)) is not a regular file")
+        report(.unreadableFile, at: file, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))")
+      case .notRegular:
+        report(.unreadableFile, at: file, "\(QuotedText(path: file)) is not a regular file")
       case .tooLarge(let count):
-        report(.fileTooLarge, "\(QuotedText(path: file)) has \(count) bytes; at most \(YAMLText.byteLimit) are read")
+        report(
+          .fileTooLarge, at: file,
+          "\(QuotedText(path: file)) has \(count) bytes; at most \(YAMLText.byteLimit) are read")
       }
     }
   }
@@ -89,19 +92,28 @@ private struct LoadRun {
   mutating func report(_ failure: PackFileFinder.Failure) {
     switch failure {
     case .system(let path, let errno):
-      report(.unreadableFile, "\(QuotedText(path: path)) cannot be read: \(Self.text(of: errno))")
+      report(.unreadableFile, at: path, "\(QuotedText(path: path)) cannot be read: \(Self.text(of: errno))")
     case .noPacks(let path):
-      report(.noPacks, "\(QuotedText(path: path)) holds no packs", hint: "packs are files named *.yaml or *.yml")
+      report(
+        .noPacks, at: path, "\(QuotedText(path: path)) holds no packs", hint: "packs are files named *.yaml or *.yml")
     case .tooManyFiles(let path):
-      report(.tooManyFiles, "\(QuotedText(path: path)) holds more than \(PackFileFinder.fileLimit) packs")
+      report(
+        .tooManyFiles, at: path, "\(QuotedText(path: path)) holds more than \(PackFileFinder.fileLimit) packs")
     case .tooDeep(let path):
-      report(.tooManyFiles, "\(QuotedText(path: path)) lies more than \(PackFileFinder.depthLimit) directories deep")
+      report(
+        .tooManyFiles, at: path,
+        "\(QuotedText(path: path)) lies more than \(PackFileFinder.depthLimit) directories deep")
     }
   }
 
-  private mutating func report(_ code: DiagnosticCode, _ message: String, hint: String? = nil) {
+  /// Tools that follow `file:line:column` want a place even where the fault is the whole file's: its beginning.
+  private mutating func report(_ code: DiagnosticCode, at path: String, _ message: String, hint: String? = nil) {
     hasUnreadableFile = true
-    collector.add(Diagnostic(code: code.identifier(), message: message, hint: hint))
+    if fileOrder[path] == nil { fileOrder[path] = fileOrder.count }
+    collector.add(
+      Diagnostic(
+        code: code.identifier(), location: SourceLocation(file: path, line: 1, column: 1), message: message, hint: hint)
+    )
   }
 
   private static func text(of errno: Int32) -> String { String(cString: strerror(errno)) }

@@ -1,11 +1,17 @@
+/// This is one entry of `rules`: whole, or rejected for the faults that are reported.
+enum RuleReading {
+  case whole(Rule)
+  /// The id as it is written and its place; the entry's place where the id is missing or malformed.
+  case rejected(id: String?, at: SourceLocation)
+}
+
 /// This is one pack as it was read: what is whole, and what is not.
 struct RulePackReading {
   var info: PackInfo?
   var packLocation: SourceLocation?
-  var rules: [Rule] = []
+  /// In file order, so that of two rules with one id the first can be told, even if it is faulty.
+  var rules: [RuleReading] = []
   var overrides: [RuleOverride] = []
-  /// By id, or `file:line` where the id is missing.
-  var rejected: [String] = []
   /// True when something is wrong outside single rules and overrides.
   var hasFileFault = false
 }
@@ -125,15 +131,16 @@ struct RulePackReader {
   }
 
   private mutating func readRule(_ node: YAMLNode, _ defaults: RuleDefaults, isFaulty: Bool) {
-    let id = RuleReader.id(of: node)
+    let idNode = RuleReader.idNode(of: node)
+    let id = idNode?.text
     collector.ruleID = id
     defer { collector.ruleID = nil }
     var reader = RuleReader(
       node, document: document, collector: collector, pack: reading.info?.id ?? "", defaults: defaults)
     if let rule = reader?.read(), !isFaulty {
-      reading.rules.append(rule)
+      reading.rules.append(.whole(rule))
     } else {
-      reading.rejected.append(id ?? "\(document.file):\(node.location.line)")
+      reading.rules.append(.rejected(id: id, at: idNode?.location ?? node.location))
     }
   }
 }

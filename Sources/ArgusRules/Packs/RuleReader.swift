@@ -19,11 +19,14 @@ struct RuleReader {
   }
 
   /// The rule's id as it is written, for naming it when it is faulty.
-  static func id(of node: YAMLNode) -> String? {
+  static func id(of node: YAMLNode) -> String? { idNode(of: node)?.text }
+
+  /// The rule's id with its place; nil where it is missing or malformed.
+  static func idNode(of node: YAMLNode) -> YAMLScalar? {
     guard case .mapping(let pairs, _) = node,
       case .scalar(let scalar)? = pairs.first(where: { $0.key.text == "id" })?.value, PackWord.isID(scalar.text)
     else { return nil }
-    return scalar.text
+    return scalar
   }
 
   mutating func read() -> Rule? {

@@ -8,6 +8,8 @@ struct RuleResolver {
   private var rules: [Rule] = []
   private var indices: [String: Int] = [:]
   private var rejectedIDs: Set<String> = []
+  /// Where each id was first claimed, be it by a faulty rule: mending that one must not change what another means.
+  private var claims: [String: SourceLocation] = [:]
   private var packPlaces: [String: SourceLocation] = [:]
 
   init(collector: DiagnosticCollector, sources: SourceLines) {
@@ -26,26 +28,44 @@ struct RuleResolver {
       }
       packs.append(info)
     }
-    rejected += reading.rejected
-    rejectedIDs.formUnion(reading.rejected)
     for rule in reading.rules { add(rule) }
     for override in reading.overrides { apply(override) }
   }
 
-  private mutating func add(_ rule: Rule) {
-    if let first = indices[rule.id] {
-      report(
-        .duplicateRule, at: rule.location, length: rule.id.utf8.count, "the rule id `\(rule.id)` is taken",
-        hint: "the first rule of this id is at \(rules[first].location)", ruleID: rule.id)
-      rejected.append("\(rule.location.file):\(rule.location.line)")
-      return
+  private mutating func add(_ reading: RuleReading) {
+    switch reading {
+    case .whole(let rule):
+      if claim(rule.id, at: rule.location) { add(rule) }
+    case .rejected(nil, let place):
+      reject(at: place)
+    case .rejected(let id?, let place):
+      guard claim(id, at: place) else { return }
+      rejected.append(id)
+      rejectedIDs.insert(id)
     }
+  }
+
+  /// Whether `id` was free; else the rule that claims it is reported and rejected.
+  private mutating func claim(_ id: String, at place: SourceLocation) -> Bool {
+    guard let first = claims[id] else {
+      claims[id] = place
+      return true
+    }
+    report(
+      .duplicateRule, at: place, length: id.utf8.count, "the rule id `\(id)` is taken",
+      hint: "the first rule of this id is at \(first)", ruleID: id)
+    reject(at: place)
+    return false
+  }
+
+  /// Names a rule by its place, where an id would name none or another.
+  private mutating func reject(at place: SourceLocation) { rejected.append("\(place.file):\(place.line)") }
+
+  private mutating func add(_ rule: Rule) {
     guard rules.count < PackLimits.rulesPerSet else {
-      if rules.count == PackLimits.rulesPerSet, !rejectedIDs.contains(rule.id) {
-        report(
-          .tooManyRules, at: rule.location, length: rule.id.utf8.count,
-          "more than \(PackLimits.rulesPerSet) rules; this one is left out", hint: "load fewer packs", ruleID: rule.id)
-      }
+      report(
+        .tooManyRules, at: rule.location, length: rule.id.utf8.count,
+        "more than \(PackLimits.rulesPerSet) rules; this one is left out", hint: "load fewer packs", ruleID: rule.id)
       rejected.append(rule.id)
       rejectedIDs.insert(rule.id)
       return

@@ -123,6 +123,7 @@ import Testing
   @Test func aMissingPathIsAnError() {
     let result = RulePackLoader().load(paths: ["/nonexistent/packs"])
     #expect(result.diagnostics.map(\.code) == [DiagnosticCode.unreadableFile.identifier()])
+    #expect(result.diagnostics.first?.oneLine.hasPrefix("/nonexistent/packs:1:1: AR0001: ") == true)
     #expect(result.hasUnreadableFile)
     #expect(result.hasErrors)
   }
@@ -132,6 +133,7 @@ import Testing
       try write("nothing", root, "readme.txt")
       let result = RulePackLoader().load(paths: [root.path])
       #expect(result.diagnostics.map(\.code) == [DiagnosticCode.noPacks.identifier()])
+      #expect(result.diagnostics.first?.oneLine.hasPrefix(root.path + ":1:1: AR0033: ") == true)
       #expect(result.hasUnreadableFile)
     }
   }
@@ -154,6 +156,7 @@ import Testing
       try handle.close()
       let result = RulePackLoader().load(paths: [url.path])
       #expect(result.diagnostics.map(\.code) == [DiagnosticCode.fileTooLarge.identifier()])
+      #expect(result.diagnostics.first?.oneLine.hasPrefix(url.path + ":1:1: AR0002: ") == true)
       #expect(result.hasUnreadableFile)
     }
   }

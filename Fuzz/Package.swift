@@ -17,7 +17,7 @@ let package = Package(
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
-      ]),
+      ])
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,13 +19,29 @@ public struct BuiltGeneration: Sendable {
       .filter { $0.severity == .error }
   }
 
-  /// Rules that are not live although their pack says so: id and reason.
+  /// Rules that are not live although their pack says so: id (or `file:line` where it is missing or taken) and reason.
   public var quarantined: [(ruleID: String, reason: String)] {
-    let rejected = loaded.rejectedRules.map { id in
-      let reason = loaded.diagnostics.first { $0.ruleID == id && $0.severity == .error }
-      return (ruleID: id, reason: reason.map(\.oneLine) ?? "rejected by the pack reader")
+    var byRule: [String: Diagnostic] = [:]
+    var byLine: [String: Diagnostic] = [:]
+    for error in loaded.diagnostics where error.severity == .error {
+      if let id = error.ruleID, byRule[id] == nil { byRule[id] = error }
+      if let place = error.location.map({ "\($0.file):\($0.line)" }), byLine[place] == nil { byLine[place] = error }
+    }
+    let rejected = loaded.rejectedRules.map { name in
+      // An id has no colon, so what has one is a place: where a rule without an id of its own begins.
+      let reason = byRule[name] ?? byLine[name] ?? firstNameless(below: name)
+      return (ruleID: name, reason: reason?.oneLine ?? "rejected by the pack reader")
     }
     return rejected + generation.quarantined.map { (ruleID: $0.ruleID, reason: $0.diagnostic.oneLine) }
+  }
+
+  /// The fault of a rule whose id is malformed: it stands on one of the lines below the rule's first.
+  private func firstNameless(below place: String) -> Diagnostic? {
+    guard let colon = place.lastIndex(of: ":"), let line = Int(place[place.index(after: colon)...]) else { return nil }
+    return loaded.diagnostics.first { error in
+      guard error.severity == .error, error.ruleID == nil, let location = error.location else { return false }
+      return location.file == place[..<colon] && location.line > line
+    }
   }
 
   /// Whether anything is wrong that a careful operator would not put live.

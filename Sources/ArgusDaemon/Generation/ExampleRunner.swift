@@ -33,29 +33,40 @@ struct ExampleRunner {
       for example in rule.examples.noMatch {
         report.exampleCount += 1
         if findings(in: example.text).contains(where: { $0.ruleID == rule.id }) {
-          report.failures.append(
-            failure("AR0402", rule, example.location, "a `no_match` example of `\(rule.id)` is reported", example.why))
+          report.failures.append(unwanted(example, of: rule))
         }
       }
     }
     return report
   }
 
+  private func unwanted(_ example: RuleExamples.Negative, of rule: Rule) -> Diagnostic {
+    failure(
+      "AR0402", rule, example.location, "a `no_match` example of `\(rule.id)` is reported",
+      hint: (example.why.isEmpty ? "" : "it should not be: \(example.why); ")
+        + "narrow the pattern (`argusd rules list --rule \(rule.id)` shows it), or add a check or an `allow` entry")
+  }
+
   private func check(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic? {
     let found = findings(in: example.text)
     // Where a more specific rule reports the same value, the value is still stopped: the example holds.
     let own = found.filter { $0.ruleID == rule.id }
-    guard let value = example.value else {
-      return found.isEmpty
-        ? failure("AR0401", rule, example.location, "a `match` example of `\(rule.id)` is not reported") : nil
-    }
+    guard let value = example.value else { return found.isEmpty ? missing(example, of: rule) : nil }
     let reported = (own.isEmpty ? found : own).contains { finding in
       finding.matchedValue.withExposed { own.isEmpty ? $0.contains(value) || value.contains($0) : $0 == value }
     }
     if reported { return nil }
-    return own.isEmpty
-      ? failure("AR0401", rule, example.location, "a `match` example of `\(rule.id)` is not reported")
-      : failure("AR0403", rule, example.location, "`\(rule.id)` reports another value than its example says")
+    if own.isEmpty { return missing(example, of: rule) }
+    return failure(
+      "AR0403", rule, example.location, "`\(rule.id)` reports another value than its example says",
+      hint: "the rule's `value` group is what is reported; compare `argusd rules list --rule \(rule.id)`")
+  }
+
+  private func missing(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic {
+    failure(
+      "AR0401", rule, example.location, "a `match` example of `\(rule.id)` is not reported",
+      hint: "either the pattern does not match (`argusd rules list --rule \(rule.id)` shows it) or `checks`, `context`,"
+        + " `requires`, `scope` or `allow` drops the match; `argusd scan -` on the text shows what is found")
   }
 
   private func findings(in text: String) -> [Finding] {
@@ -64,10 +75,8 @@ struct ExampleRunner {
   }
 
   private func failure(
-    _ code: String, _ rule: Rule, _ location: SourceLocation, _ message: String, _ hint: String? = nil
+    _ code: String, _ rule: Rule, _ location: SourceLocation, _ message: String, hint: String
   ) -> Diagnostic {
-    Diagnostic(
-      code: code, location: location, message: message, hint: hint ?? "see what decides with `argusd rules test`",
-      ruleID: rule.id)
+    Diagnostic(code: code, location: location, message: message, hint: hint, ruleID: rule.id)
   }
 }

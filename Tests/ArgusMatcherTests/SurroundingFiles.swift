@@ -3,28 +3,26 @@ import Foundation
 /// This is where the project's packs and, beside the project, the sample texts are.
 enum SurroundingFiles {
   /// The shipped packs.
-  static let rules: String? = above("rules")
+  static let rules: String? = existing(project.appendingPathComponent("rules"))
 
-  /// Sample texts: the file that `ARGUS_CORPUS` names, else the one beside the project; empty when there is neither.
-  static let corpus: [[UInt8]] = {
-    guard
-      let file = ProcessInfo.processInfo.environment["ARGUS_CORPUS"] ?? above("shared/corpora/visible.jsonl.gz")
-        ?? above("../shared/corpora/visible.jsonl.gz")
-    else { return [] }
-    return lines(of: file).compactMap { line in
-      let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
-      return (object?["text"] as? String).map { Array($0.utf8) }
-    }
-  }()
+  /// The file that `ARGUS_CORPUS` names, else the one in the directory `shared` beside the project; nil when there is
+  /// neither.
+  static let corpusFile: String? =
+    ProcessInfo.processInfo.environment["ARGUS_CORPUS"]
+    ?? existing(project.deletingLastPathComponent().appendingPathComponent("shared/corpora/visible.jsonl.gz"))
 
-  private static func above(_ name: String) -> String? {
-    var directory = URL(fileURLWithPath: #filePath)
-    while directory.path != "/" {
-      directory.deleteLastPathComponent()
-      let candidate = directory.appendingPathComponent(name).path
-      if FileManager.default.fileExists(atPath: candidate) { return candidate }
-    }
-    return nil
+  /// The sample texts of `corpusFile`; empty when it cannot be read.
+  static let corpus: [[UInt8]] = (corpusFile.map(lines) ?? []).compactMap { line in
+    let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
+    return (object?["text"] as? String).map { Array($0.utf8) }
+  }
+
+  /// The project: this file is three levels below it.
+  private static let project = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func existing(_ place: URL) -> String? {
+    FileManager.default.fileExists(atPath: place.path) ? place.path : nil
   }
 
   private static func lines(of file: String) -> [ArraySlice<UInt8>] {

@@ -95,18 +95,19 @@ struct ReloadService: Service {
 }
 
 extension StatusBoard {
-  /// Records that `built` is what is live and what is on disk.
+  /// Records that `built` is what is live. Rules it had to leave out are on disk and not live: that is told as stale.
   func succeeded(_ built: BuiltGeneration, at time: Double, isReload: Bool) {
     let quarantined = built.quarantined
     let generation = built.generation
+    let reasons = built.faults.prefix(20).map(\.oneLine)
     update { status in
       status.generation = generation.number
       status.digest = generation.digest.hexadecimal
       status.rulesLoaded = generation.rules.count
       status.quarantined = quarantined
       status.lastLoadTime = time
-      status.staleReasons = nil
-      status.staleSince = nil
+      status.staleReasons = reasons.isEmpty ? nil : reasons
+      status.staleSince = reasons.isEmpty ? nil : status.staleSince ?? time
       if isReload { status.reloadsSucceeded += 1 }
     }
   }

@@ -27,6 +27,15 @@ struct DaemonHealth: Decodable {
     case rulesLoaded = "rules_loaded"
   }
 
+  /// Whether the process that the answer names runs this program.
+  var isArgusd: Bool {
+    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")
+    // A replaced binary reads `… (deleted)`; an own executable with extensions has a name of its own.
+    let own = ShippedRules.runningExecutable()
+    let name = target?.split(separator: "/").last?.split(separator: " ").first
+    return pid > 1 && target != nil && (target == own || name == "argusd")
+  }
+
   static func fetch(_ client: LocalHTTPClient) async throws -> DaemonHealth {
     let answer = try await client.send("GET", "/health", timeout: .seconds(5))
     return try JSONDecoder().decode(DaemonHealth.self, from: Data(answer.body))

@@ -12,6 +12,8 @@ enum ExitStatus {
   static let logged = ExitCode(3)
   /// `scan`: something could not be read and nothing stronger was found.
   static let unreadable = ExitCode(4)
+  /// `scan`: faulty configuration or rules, told apart from its findings; the system's EX_CONFIG.
+  static let misconfigured = ExitCode(78)
   /// No daemon answers.
   static let unreachable = ExitCode(5)
 

@@ -34,6 +34,11 @@ struct ReloadCommand: AsyncParsableCommand {
       StandardError.write("no argusd answers at http://\(client.host):\(client.port)\n")
       throw ExitStatus.unreachable
     }
+    // The answer may come from anybody who listens there: signal nothing but an argusd.
+    guard before.isArgusd else {
+      StandardError.write("what answers at http://\(client.host):\(client.port) is no argusd of this machine\n")
+      throw ExitStatus.unreachable
+    }
     guard kill(before.pid, SIGHUP) == 0 else {
       StandardError.write("cannot signal process \(before.pid): not this user's, or on another machine\n")
       throw ExitStatus.unreachable

@@ -16,7 +16,8 @@ struct ScanCommand: ParsableCommand {
 
       EXIT CODES, by the strongest action of all findings
         0  none       1  block       2  redact or alert       3  log
-        4  something could not be read (and nothing stronger was found)
+        4  something could not be read or inspected (and nothing stronger was found)
+       78  faulty configuration or rules
       """)
 
   @Argument(help: "Files or directories; - reads standard input (default).")
@@ -31,8 +32,14 @@ struct ScanCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let configuration = try rules.requireConfiguration()
-    let built = try rules.requireGeneration(configuration)
+    let configuration: DaemonConfiguration
+    let built: BuiltGeneration
+    do {
+      configuration = try rules.requireConfiguration()
+      built = try rules.requireGeneration(configuration)
+    } catch let status as ExitCode where status == ExitStatus.faulty {
+      throw ExitStatus.misconfigured
+    }
     let scanner = FileScanner(
       inspector: Inspector(generation: built.generation, settings: configuration.inspectionSettings))
     var report = ScanReport(format: format)

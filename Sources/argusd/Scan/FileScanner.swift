@@ -11,6 +11,8 @@ struct FileScanner {
     var path: String
     var byteCount: Int
     var rows: [Row]
+    /// Further places of findings, beyond what one inspection lists.
+    var omittedCount: Int
   }
 
   /// One occurrence of one finding.
@@ -36,23 +38,26 @@ struct FileScanner {
     let subject = InspectionSubject(
       provider: .generic, contentType: Self.contentType(path), filename: path == "-" ? "" : path)
     let outcome = inspector.inspect(bytes.span, subject)
-    var lines = LineIndex()
+    if let reason = outcome.uninspectable { throw Unreadable(description: "it cannot be inspected: \(reason)") }
     var rows: [Row] = []
     for finding in outcome.decision.findings {
       for occurrence in finding.occurrences {
-        let place = occurrence.span.map { lines.place(of: $0.start, in: bytes) }
         rows.append(
           Row(
-            path: path, line: place?.line ?? 0, column: place?.column ?? 0, span: occurrence.span,
-            location: occurrence.location, finding: finding))
+            path: path, line: 0, column: 0, span: occurrence.span, location: occurrence.location, finding: finding))
       }
     }
-    rows.sort { ($0.line, $0.column, $0.finding.ruleID) < ($1.line, $1.column, $1.finding.ruleID) }
-    return Result(path: path, byteCount: bytes.count, rows: rows)
+    rows.sort { ($0.span?.start ?? -1, $0.finding.ruleID) < ($1.span?.start ?? -1, $1.finding.ruleID) }
+    var lines = LineIndex()
+    for index in rows.indices {
+      guard let start = rows[index].span?.start else { continue }
+      (rows[index].line, rows[index].column) = lines.place(of: start, in: bytes)
+    }
+    return Result(path: path, byteCount: bytes.count, rows: rows, omittedCount: outcome.omittedOccurrences)
   }
 
   private func read(_ path: String) throws(Unreadable) -> [UInt8] {
-    if path == "-" { return readStandardInput() }
+    if path == "-" { return try readStandardInput() }
     let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     guard size <= Self.maximumBytes else { throw Unreadable(description: "larger than 1 GiB") }
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -61,15 +66,20 @@ struct FileScanner {
     return Array(data)
   }
 
-  private func readStandardInput() -> [UInt8] {
+  private func readStandardInput() throws(Unreadable) -> [UInt8] {
     var all: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while all.count < Self.maximumBytes {
+    while true {
       // Safe: the call writes at most the chunk's own count.
       let count = chunk.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
-      if count > 0 { all.append(contentsOf: chunk[..<count]) } else if count == 0 || errno != EINTR { break }
+      if count == 0 { return all }
+      if count < 0 {
+        guard errno == EINTR else { throw Unreadable(description: "standard input cannot be read") }
+        continue
+      }
+      guard all.count + count <= Self.maximumBytes else { throw Unreadable(description: "larger than 1 GiB") }
+      all.append(contentsOf: chunk[..<count])
     }
-    return all
   }
 
   /// JSON is read by its fields, everything else as text.
@@ -80,23 +90,24 @@ struct FileScanner {
   }
 }
 
-/// This is the way from byte offsets to lines, cheap when asked in ascending order.
+/// This is the way from byte offsets to lines and columns, linear when asked in ascending order.
 private struct LineIndex {
   private var offset = 0
   private var line = 1
-  private var lineStart = 0
+  private var column = 1
 
   mutating func place(of target: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
     if target < offset { self = LineIndex() }
     while offset < min(target, bytes.count) {
       if bytes[offset] == UInt8(ascii: "\n") {
         line += 1
-        lineStart = offset + 1
+        column = 1
+      } else if bytes[offset] & 0xC0 != 0x80 {
+        // Continuation bytes of UTF-8 are no characters of their own.
+        column += 1
       }
       offset += 1
     }
-    // Continuation bytes of UTF-8 are no characters of their own.
-    let column = bytes[lineStart..<offset].count { $0 & 0xC0 != 0x80 } + 1
     return (line, column)
   }
 }

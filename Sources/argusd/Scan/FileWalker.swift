@@ -7,13 +7,17 @@ struct FileWalker {
     case unreadable(String, reason: String)
   }
 
+  /// The system's own bound on links to links.
+  private static let maximumLinks = 40
+
   private var waiting: [String]
-  private let named: Set<String>
+  /// Paths the user asked for, by name or through links, with the links followed so far.
+  private var named: [String: Int]
   private let files = FileManager.default
 
   init(paths: [String]) {
     waiting = paths.reversed()
-    named = Set(paths)
+    named = Dictionary(paths.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func next() -> Entry? {
@@ -32,15 +36,15 @@ struct FileWalker {
       case .typeRegular:
         return .file(path)
       default:
-        // A link or device inside a directory is skipped; one that was named is told.
-        if named.contains(path) {
-          if type == .typeSymbolicLink, let target = try? files.destinationOfSymbolicLink(atPath: path) {
-            let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-            waiting.append(target.hasPrefix("/") ? target : parent + target)
-          } else {
-            return .unreadable(path, reason: "not a file or directory")
-          }
-        }
+        // A link or device inside a directory is skipped; one that was named is followed or told.
+        guard let links = named[path] else { continue }
+        guard type == .typeSymbolicLink, links < Self.maximumLinks,
+          let target = try? files.destinationOfSymbolicLink(atPath: path)
+        else { return .unreadable(path, reason: "not a file or directory, or too many links") }
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let next = target.hasPrefix("/") ? target : parent + target
+        named[next] = links + 1
+        waiting.append(next)
       }
     }
     return nil

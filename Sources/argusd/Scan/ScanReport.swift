@@ -19,6 +19,9 @@ struct ScanReport {
   mutating func add(_ result: FileScanner.Result) {
     fileCount += 1
     byteCount += result.byteCount
+    if result.omittedCount > 0 {
+      StandardError.write("\(Self.printable(result.path)): \(result.omittedCount) further places are not listed\n")
+    }
     for row in result.rows {
       if let action = row.finding.action, !row.finding.isShadow { strongest = max(strongest ?? action, action) }
       switch format {
@@ -32,7 +35,12 @@ struct ScanReport {
 
   mutating func add(unreadable path: String, reason: String) {
     unreadable.append((path, reason))
-    StandardError.write("\(path): \(reason)\n")
+    StandardError.write("\(Self.printable(path)): \(reason)\n")
+  }
+
+  /// A file's name cannot move the cursor or forge a line.
+  private static func printable(_ path: String) -> String {
+    String(String.UnicodeScalarView(path.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
   }
 
   func finish(isQuiet: Bool) {
@@ -49,7 +57,8 @@ struct ScanReport {
 
   private func text(_ row: FileScanner.Row) -> String {
     let finding = row.finding
-    let place = row.line > 0 ? "\(row.path):\(row.line):\(row.column)" : row.path
+    let path = Self.printable(row.path)
+    let place = row.line > 0 ? "\(path):\(row.line):\(row.column)" : path
     let field = row.location.isEmpty || row.location == "body" ? "" : " at \(row.location)"
     return "\(place): \(finding.severity.rawValue) \(finding.type) \(finding.valuePreview)"
       + " [\(finding.ruleID.isEmpty ? finding.detector : finding.ruleID)] -> \(finding.action?.rawValue ?? "none")\(field)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from conftest import Providers, StartDaemon
 from daemon_process import DaemonProcess, isolated_environment
 from provider_answers import anthropic_events
 from raw_http import connect, framed, post, read_to_end, read_until
-from scripted_upstream import PATIENCE, EventStream, Silence
+from scripted_upstream import PATIENCE, EventStream, Reply, Silence
 
 # What is tested here does not depend on rules, and compiling them takes time.
 NO_RULES = {"rules": {"shipped": False}}
@@ -55,6 +56,20 @@ def test_client_that_leaves_cancels_the_upstream(strict_argus: DaemonProcess, pr
         stream.release()
         read_until(client, b"message_start")
     assert stream.client_gone.wait(PATIENCE)
+
+
+def test_answer_larger_than_the_clients_buffer_leaves_the_upstream_connection_usable(
+    strict_argus: DaemonProcess, providers: Providers
+) -> None:
+    large = Reply(b"an answer " * 100_000)
+    providers.anthropic.script = lambda request: large
+    client = http.client.HTTPConnection("127.0.0.1", strict_argus.port, timeout=PATIENCE)
+    # One client connection stays on one event loop, whose idle upstream connection it gets each time.
+    for _ in range(4):
+        client.request("POST", "/v1/messages", b"{}", {"Content-Type": "application/json"})
+        answer = client.getresponse()
+        assert (answer.status, answer.read()) == (200, large.body)
+    client.close()
 
 
 def refuses_connections(port: int) -> bool:

@@ -56,7 +56,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     isRequestWritten = false
     isResponseComplete = false
     keepsAlive = true
-    isPaused = false
     let isSent = context.eventLoop.makePromise(of: Void.self)
     isSent.futureResult.assumeIsolated().whenSuccess { self.isRequestWritten = true }
     if isFresh {
@@ -124,6 +123,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     isResponseComplete = false
     // An answer that came before the request was out leaves the origin in the middle of our body.
     guard keepsAlive, isRequestWritten, let pool else { return close() }
+    // A slow client may have paused this connection, and nobody else would resume it for the next one.
+    setPaused(false)
     pool.putBack(self)
   }
 

@@ -178,3 +178,7 @@ def test_reload_reads_the_same_ca_file_anew(
     replace(trusted, authority.certificate.read_text())
     reload_and_wait(argus)
     expect_delivery(argus)
+    # Trust is withdrawn under the same name: the connection that is still open must not be used again.
+    replace(trusted, stranger.certificate.read_text())
+    reload_and_wait(argus)
+    expect_tls_failure(argus)

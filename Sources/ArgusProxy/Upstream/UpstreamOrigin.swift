@@ -5,13 +5,17 @@ struct UpstreamOrigin: Hashable {
   var isTLS: Bool
   var caFile: String?
   var verifiesCertificate: Bool
+  /// The ruleset generation whose trust the connection was made with; 0 without TLS. A reload may mean another
+  /// certificate authority under the same file name: what was trusted before is not used again.
+  var generation: UInt64
 
-  init(_ upstream: Upstream) {
+  init(_ upstream: Upstream, generation: UInt64) {
     host = upstream.host
     port = upstream.port
     isTLS = upstream.isTLS
     caFile = upstream.caFile
     verifiesCertificate = upstream.verifiesCertificate
+    self.generation = upstream.isTLS ? generation : 0
   }
 }
 

@@ -35,7 +35,7 @@ final class UpstreamPool {
     _ upstream: Upstream, generation: UInt64, connectTimeout: TimeAmount,
     _ completion: @escaping (Result<UpstreamConnection, UpstreamError>) -> Void
   ) {
-    let origin = UpstreamOrigin(upstream)
+    let origin = UpstreamOrigin(upstream, generation: generation)
     while let candidate = idle[origin]?.popLast() {
       idleCount -= 1
       // A connection that the origin has closed meanwhile is dropped here, before anything is written to it.

@@ -5,10 +5,12 @@ let package = Package(
   name: "argus",
   products: [
     .executable(name: "argusd", targets: ["argusd"]),
+    .library(name: "ArgusAuthoring", targets: ["ArgusAuthoring"]),
     .library(name: "ArgusDaemon", targets: ["ArgusDaemon"]),
     .library(name: "ArgusInspection", targets: ["ArgusInspection"]),
     .library(name: "ArgusMatcher", targets: ["ArgusMatcher"]),
     .library(name: "ArgusRules", targets: ["ArgusRules"]),
+    .library(name: "ArgusScan", targets: ["ArgusScan"]),
   ],
   dependencies: [
     .package(path: "SDK"),
@@ -31,10 +33,11 @@ let package = Package(
     .systemLibrary(
       name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
 
+    .target(name: "ArgusReports"),
     .target(
       name: "ArgusRules",
       dependencies: [
-        "CLibYAML",
+        "ArgusReports", "CLibYAML",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
@@ -52,9 +55,22 @@ let package = Package(
         .product(name: "ArgusKit", package: "SDK"),
       ]),
     .target(
+      name: "ArgusAuthoring",
+      dependencies: [
+        "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .target(
+      name: "ArgusScan",
+      dependencies: [
+        "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
       name: "ArgusProxy",
       dependencies: [
-        "ArgusInspection", "ArgusMatcher", "CZlib", "CZstd", "CBrotli",
+        "ArgusInspection", "ArgusMatcher", "ArgusReports", "CZlib", "CZstd", "CBrotli",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -66,7 +82,7 @@ let package = Package(
     .target(
       name: "ArgusDaemon",
       dependencies: [
-        "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        "ArgusAuthoring", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -79,7 +95,8 @@ let package = Package(
     .executableTarget(
       name: "argusd",
       dependencies: [
-        "ArgusDaemon", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        "ArgusAuthoring", "ArgusDaemon", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
+        "ArgusScan",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -89,7 +106,7 @@ let package = Package(
       name: "ArgusKitTests", dependencies: [.product(name: "ArgusKit", package: "SDK")]),
     .testTarget(
       name: "ArgusRulesTests",
-      dependencies: ["ArgusRules", .product(name: "ArgusKit", package: "SDK")],
+      dependencies: ["ArgusReports", "ArgusRules", .product(name: "ArgusKit", package: "SDK")],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ArgusMatcherTests",
@@ -100,6 +117,18 @@ let package = Package(
       name: "ArgusInspectionTests",
       dependencies: [
         "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .testTarget(
+      name: "ArgusAuthoringTests",
+      dependencies: [
+        "ArgusAuthoring", "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
+        .product(name: "ArgusKit", package: "SDK"),
+      ]),
+    .testTarget(
+      name: "ArgusScanTests",
+      dependencies: [
+        "ArgusScan", "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
       ]),
     .testTarget(

@@ -1,3 +1,4 @@
+import ArgusAuthoring
 public import ArgusInspection
 import ArgusKit
 import ArgusMatcher

@@ -1,3 +1,4 @@
+import ArgusAuthoring
 import ArgusProxy
 public import ArgusRules
 

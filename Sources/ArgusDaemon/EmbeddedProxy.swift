@@ -1,3 +1,4 @@
+import ArgusAuthoring
 import ArgusMatcher
 import ArgusProxy
 import ArgusRules

@@ -1,3 +1,4 @@
+import ArgusReports
 import Glibc
 import NIOHTTP1
 
@@ -52,25 +53,21 @@ struct HealthEndpoint: Sendable {
     let now = status.status
     let word = now.isDraining ? "draining" : now.isReady ? "ready" : "starting"
     let quarantined = now.quarantined.map {
-      JSONText.object([("rule", JSONText.string($0.ruleID)), ("reason", JSONText.string($0.reason))])
+      JSONValue.object([("rule", .string($0.ruleID)), ("reason", .string($0.reason))])
     }
     let stale = now.staleReasons.map { reasons in
-      JSONText.object([
-        ("since", String(Int64(now.staleSince ?? 0))), ("reasons", JSONText.array(reasons.map(JSONText.string))),
-      ])
+      JSONValue.object([("since", .integer(Int(now.staleSince ?? 0))), ("reasons", .strings(reasons))])
     }
-    let body = JSONText.object([
-      ("status", JSONText.string(word)), ("version", JSONText.string(version)), ("pid", String(getpid())),
-      ("uptime_seconds", String((ContinuousClock.now - startedAt).components.seconds)),
-      ("requests", String(metrics.totalRequests)), ("generation", String(now.generation)),
-      ("ruleset_digest", JSONText.string(now.digest)), ("rules_loaded", String(now.rulesLoaded)),
-      ("rules_quarantined", JSONText.array(quarantined)),
-      (
-        "reloads",
-        JSONText.object([("succeeded", String(now.reloadsSucceeded)), ("failed", String(now.reloadsFailed))])
-      ),
-      ("stale", stale ?? "null"),
+    let reloads = JSONValue.object([
+      ("succeeded", .integer(Int(now.reloadsSucceeded))), ("failed", .integer(Int(now.reloadsFailed))),
     ])
+    let body = JSONValue.object([
+      ("status", .string(word)), ("version", .string(version)), ("pid", .integer(Int(getpid()))),
+      ("uptime_seconds", .integer(Int((ContinuousClock.now - startedAt).components.seconds))),
+      ("requests", .integer(Int(metrics.totalRequests))), ("generation", .integer(Int(now.generation))),
+      ("ruleset_digest", .string(now.digest)), ("rules_loaded", .integer(now.rulesLoaded)),
+      ("rules_quarantined", .array(quarantined)), ("reloads", reloads), ("stale", stale ?? .null),
+    ]).compact
     return OwnResponse(status: word == "ready" ? .ok : .serviceUnavailable, body: body + "\n")
   }
 }

@@ -1,3 +1,4 @@
+import ArgusReports
 public import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -70,11 +71,11 @@ private final class LoopbackHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   private static func describe(_ head: HTTPRequestHead, _ body: ByteBuffer) -> String {
-    let headers = head.headers.map { JSONText.array([JSONText.string($0.name), JSONText.string($0.value)]) }
-    return JSONText.object([
-      ("method", JSONText.string(head.method.rawValue)), ("uri", JSONText.string(head.uri)),
-      ("headers", JSONText.array(headers)),
-      ("body_base64", JSONText.string(Base64Text.encode(body.readableBytesView))),
-    ])
+    let headers = head.headers.map { JSONValue.strings([$0.name, $0.value]) }
+    return JSONValue.object([
+      ("method", .string(head.method.rawValue)), ("uri", .string(head.uri)),
+      ("headers", .array(headers)),
+      ("body_base64", .string(Base64Text.encode(body.readableBytesView))),
+    ]).compact
   }
 }

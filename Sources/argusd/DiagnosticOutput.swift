@@ -1,4 +1,5 @@
 import ArgusDaemon
+import ArgusReports
 import ArgusRules
 import FoundationEssentials
 import Glibc
@@ -23,7 +24,7 @@ enum DiagnosticOutput {
 
   /// One JSON document: the diagnostics and the figures of a command.
   static func json(_ diagnostics: [Diagnostic], summary: KeyValuePairs<String, Int>) -> String {
-    let figures = summary.map { "\(DiagnosticJSON.string($0.key)):\($0.value)" }.joined(separator: ",")
+    let figures = summary.map { "\(JSONValue.quoted($0.key)):\($0.value)" }.joined(separator: ",")
     return "{\"diagnostics\":\(DiagnosticJSON.array(diagnostics)),\"summary\":{\(figures)}}"
   }
 }

@@ -1,4 +1,5 @@
 import ArgusDaemon
+import ArgusReports
 import ArgusRules
 import FoundationEssentials
 
@@ -10,7 +11,7 @@ struct TrySample: Sendable {
   init(text: String?) {
     let content = text ?? "Why does the deploy fail? The log says GITHUB_TOKEN=\(Self.madeUpToken())"
     body =
-      "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":\(DiagnosticJSON.string(content))}]}"
+      "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":64,\"messages\":[{\"role\":\"user\",\"content\":\(JSONValue.quoted(content))}]}"
   }
 
   func send(through client: LocalHTTPClient) async throws -> TryResult {

@@ -1,3 +1,4 @@
+import ArgusAuthoring
 import ArgusInspection
 import ArgusKit
 import ArgusProxy

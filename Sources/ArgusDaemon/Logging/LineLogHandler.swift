@@ -1,3 +1,4 @@
+import ArgusReports
 import ArgusRules
 import FoundationEssentials
 import Logging
@@ -33,10 +34,10 @@ struct LineLogHandler: LogHandler {
       writer.write(line + "\n")
     case .json:
       var line =
-        "{\"time\":\"\(time)\",\"level\":\"\(event.level.rawValue)\",\"logger\":\(DiagnosticJSON.string(label))"
-      line += ",\"message\":\(DiagnosticJSON.string("\(event.message)"))"
+        "{\"time\":\"\(time)\",\"level\":\"\(event.level.rawValue)\",\"logger\":\(JSONValue.quoted(label))"
+      line += ",\"message\":\(JSONValue.quoted("\(event.message)"))"
       for (key, value) in pairs {
-        line += ",\(DiagnosticJSON.string(key)):\(Self.json(value))"
+        line += ",\(JSONValue.quoted(key)):\(Self.json(value))"
       }
       writer.write(line + "}\n")
     }
@@ -45,12 +46,12 @@ struct LineLogHandler: LogHandler {
   /// Lists and records are JSON in both formats, their members in a fixed order.
   private static func json(_ value: Logger.MetadataValue) -> String {
     switch value {
-    case .string(let text): DiagnosticJSON.string(text)
-    case .stringConvertible(let value): DiagnosticJSON.string("\(value)")
+    case .string(let text): JSONValue.quoted(text)
+    case .stringConvertible(let value): JSONValue.quoted("\(value)")
     case .array(let values): "[" + values.map(json).joined(separator: ",") + "]"
     case .dictionary(let members):
       "{"
-        + members.sorted { $0.key < $1.key }.map { DiagnosticJSON.string($0.key) + ":" + json($0.value) }
+        + members.sorted { $0.key < $1.key }.map { JSONValue.quoted($0.key) + ":" + json($0.value) }
         .joined(separator: ",") + "}"
     }
   }
@@ -66,6 +67,6 @@ struct LineLogHandler: LogHandler {
   /// A value with blanks or control characters is quoted, so that no value can forge a second record.
   private static func quoted(_ text: String) -> String {
     let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0.value != 0x7F }
-    return isPlain ? text : "\(DiagnosticJSON.string(text))"
+    return isPlain ? text : "\(JSONValue.quoted(text))"
   }
 }

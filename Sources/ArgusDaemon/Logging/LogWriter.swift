@@ -32,7 +32,7 @@ package final class LogWriter: Sendable {
       return state.dropped
     }
     guard let dropped else { return }
-    // A cancelled item still writes: what was logged before the end must be seen after it.
+    // A cancelled item still writes: what is logged while the process ends must be seen too.
     thread.submit { [self] _ in
       output(dropped > 0 ? line + "… \(dropped) log lines before this one were dropped\n" : line)
       state.withLock { $0.waiting -= 1 }
@@ -41,6 +41,9 @@ package final class LogWriter: Sendable {
 
   /// Writes what is queued and ends.
   package func finish() async {
+    // A pool that shuts down hands what still waits to another thread, beside the item that runs: lines would change
+    // places. One last item says that the queue is empty.
+    await withCheckedContinuation { emptied in thread.submit { _ in emptied.resume() } }
     try? await thread.shutdownGracefully()
   }
 }

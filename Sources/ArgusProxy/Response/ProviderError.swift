@@ -1,4 +1,5 @@
 import ArgusKit
+import ArgusReports
 import NIOHTTP1
 
 /// This is an error document in the shape that a provider's own clients understand.
@@ -7,40 +8,37 @@ enum ProviderError {
   static func document(
     for provider: Provider, status: HTTPResponseStatus, code: String, message: String, requestID: String
   ) -> String {
-    switch provider {
-    case .anthropic:
-      return JSONText.object([
-        ("type", "\"error\""),
-        (
-          "error",
-          JSONText.object([
-            ("type", JSONText.string(anthropicType(status))), ("message", JSONText.string(message)),
-          ])
-        ),
-        ("request_id", JSONText.string(requestID)),
-      ])
-    case .gemini:
-      return JSONText.object([
-        (
-          "error",
-          JSONText.object([
-            ("code", String(status.code)), ("message", JSONText.string(message)),
-            ("status", JSONText.string(geminiStatus(status))),
-          ])
-        )
-      ])
-    default:
-      let type = status.code < 500 ? "invalid_request_error" : "server_error"
-      return JSONText.object([
-        (
-          "error",
-          JSONText.object([
-            ("message", JSONText.string(message)), ("type", JSONText.string(type)), ("param", "null"),
-            ("code", JSONText.string(code)),
-          ])
-        )
-      ])
-    }
+    let document: JSONValue =
+      switch provider {
+      case .anthropic:
+        .object([
+          ("type", .string("error")),
+          ("error", .object([("type", .string(anthropicType(status))), ("message", .string(message))])),
+          ("request_id", .string(requestID)),
+        ])
+      case .gemini:
+        .object([
+          (
+            "error",
+            .object([
+              ("code", .integer(Int(status.code))), ("message", .string(message)),
+              ("status", .string(geminiStatus(status))),
+            ])
+          )
+        ])
+      default:
+        .object([
+          (
+            "error",
+            .object([
+              ("message", .string(message)),
+              ("type", .string(status.code < 500 ? "invalid_request_error" : "server_error")), ("param", .null),
+              ("code", .string(code)),
+            ])
+          )
+        ])
+      }
+    return document.compact
   }
 
   private static func anthropicType(_ status: HTTPResponseStatus) -> String {

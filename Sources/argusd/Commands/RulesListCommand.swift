@@ -1,7 +1,9 @@
 import ArgumentParser
+import ArgusAuthoring
 import ArgusDaemon
 import ArgusKit
 import ArgusMatcher
+import ArgusReports
 import ArgusRules
 
 struct RulesListCommand: ParsableCommand {
@@ -75,11 +77,11 @@ struct RulesListCommand: ParsableCommand {
       ("action", rule.action?.rawValue ?? ""), ("tier", tier?.rawValue ?? ""), ("pack", rule.pack),
       ("location", rule.location.description),
     ]
-    var members = fields.map { "\"\($0.0)\":\(DiagnosticJSON.string($0.1))" }
+    var members = fields.map { "\"\($0.0)\":\(JSONValue.quoted($0.1))" }
     if self.rule != nil {
-      members.append("\"description\":\(DiagnosticJSON.string(rule.description))")
-      members.append("\"patterns\":[\(rule.patterns.map { DiagnosticJSON.string($0.source) }.joined(separator: ","))]")
-      members.append("\"references\":[\(rule.references.map(DiagnosticJSON.string).joined(separator: ","))]")
+      members.append("\"description\":\(JSONValue.quoted(rule.description))")
+      members.append("\"patterns\":[\(rule.patterns.map { JSONValue.quoted($0.source) }.joined(separator: ","))]")
+      members.append("\"references\":[\(rule.references.map(JSONValue.quoted).joined(separator: ","))]")
     }
     return "{" + members.joined(separator: ",") + "}"
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArgusAuthoring
 import ArgusDaemon
 import ArgusMatcher
 import ArgusRules

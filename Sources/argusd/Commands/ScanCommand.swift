@@ -1,7 +1,9 @@
 import ArgumentParser
+import ArgusAuthoring
 import ArgusDaemon
 import ArgusInspection
 import ArgusKit
+import ArgusScan
 
 struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

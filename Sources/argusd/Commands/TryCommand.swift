@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArgusDaemon
+import ArgusReports
 import ArgusRules
 import FoundationEssentials
 
@@ -71,13 +72,13 @@ struct TryCommand: AsyncParsableCommand {
         print("verdict   blocked, HTTP \(status): \(message)")
       }
     case .json:
-      let before = DiagnosticJSON.string(sample.body)
+      let before = JSONValue.quoted(sample.body)
       switch result {
       case .left(let body):
         let verdict = body == sample.body ? "passed" : "redacted"
-        print("{\"verdict\":\"\(verdict)\",\"before\":\(before),\"after\":\(DiagnosticJSON.string(body))}")
+        print("{\"verdict\":\"\(verdict)\",\"before\":\(before),\"after\":\(JSONValue.quoted(body))}")
       case .refused(let status, let message):
-        let text = DiagnosticJSON.string(message)
+        let text = JSONValue.quoted(message)
         print("{\"verdict\":\"blocked\",\"before\":\(before),\"after\":null,\"status\":\(status),\"message\":\(text)}")
       }
     }

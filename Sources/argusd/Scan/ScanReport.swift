@@ -1,5 +1,6 @@
 import ArgusDaemon
 import ArgusKit
+import ArgusReports
 import ArgusRules
 
 /// This is what a scan prints: findings as they come, everything else at the end.
@@ -45,7 +46,7 @@ struct ScanReport {
 
   func finish(isQuiet: Bool) {
     if format == .json {
-      let paths = unreadable.map { "\(DiagnosticJSON.string($0.path))" }.joined(separator: ",")
+      let paths = unreadable.map { "\(JSONValue.quoted($0.path))" }.joined(separator: ",")
       print("\n],\"files\":\(fileCount),\"bytes\":\(byteCount),\"unreadable\":[\(paths)]}")
     }
     if format == .text, !isQuiet {
@@ -72,7 +73,7 @@ struct ScanReport {
       ("location", row.location), ("preview", finding.valuePreview), ("action", finding.action?.rawValue ?? "none"),
     ]
     let pairs =
-      texts.map { "\"\($0.0)\":\(DiagnosticJSON.string($0.1))" } + [
+      texts.map { "\"\($0.0)\":\(JSONValue.quoted($0.1))" } + [
         "\"line\":\(row.line)", "\"column\":\(row.column)", "\"offset\":\(row.span.map { "\($0.start)" } ?? "null")",
         "\"end\":\(row.span.map { "\($0.end)" } ?? "null")",
       ]

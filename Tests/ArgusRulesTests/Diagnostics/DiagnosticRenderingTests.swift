@@ -1,3 +1,4 @@
+import ArgusReports
 import ArgusRules
 import Testing
 
@@ -42,10 +43,10 @@ import Testing
 
   @Test func theJSONFormHasEveryPart() {
     #expect(
-      DiagnosticJSON.object(error)
+      DiagnosticJSON.value(error).compact
         == #"{"code":"AR0020","severity":"error","file":"p.yaml","line":12,"column":3,"length":4,"message":"unknown key `nmae`","hint":"did you mean `name`?","rule":"a.b","source_line":"  nmae: \"x\""}"#
     )
     #expect(DiagnosticJSON.array([]) == "[]")
-    #expect(DiagnosticJSON.string("a\n\u{1}\"\\") == #""a\n\u0001\"\\""#)
+    #expect(JSONValue.quoted("a\n\u{1}\"\\") == #""a\n\u0001\"\\""#)
   }
 }

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
 /// This is the list of files a scan reads, found as it goes; links are not followed, `.git` is left out.
-struct FileWalker {
-  enum Entry {
+public struct FileWalker {
+  public enum Entry {
     case file(String)
     case unreadable(String, reason: String)
   }
@@ -15,12 +15,12 @@ struct FileWalker {
   private var named: [String: Int]
   private let files = FileManager.default
 
-  init(paths: [String]) {
+  public init(paths: [String]) {
     waiting = paths.reversed()
     named = Dictionary(paths.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  mutating func next() -> Entry? {
+  public mutating func next() -> Entry? {
     while let path = waiting.popLast() {
       if path == "-" { return .file(path) }
       guard let attributes = try? files.attributesOfItem(atPath: path),

@@ -1,4 +1,4 @@
-import ArgusDaemon
+import ArgusAuthoring
 import ArgusMatcher
 import ArgusRules
 import Testing

@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "ArgusDaemonTests",
       dependencies: [
-        "ArgusDaemon", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        "ArgusAuthoring", "ArgusDaemon", "ArgusProxy", "ArgusInspection", "ArgusMatcher", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "Logging", package: "swift-log"),
       ]),

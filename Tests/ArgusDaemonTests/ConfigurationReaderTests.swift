@@ -1,3 +1,4 @@
+import ArgusAuthoring
 import ArgusDaemon
 import ArgusInspection
 import ArgusKit

@@ -104,6 +104,7 @@ let package = Package(
 
     .testTarget(
       name: "ArgusKitTests", dependencies: [.product(name: "ArgusKit", package: "SDK")]),
+    .testTarget(name: "ArgusReportsTests", dependencies: ["ArgusReports"]),
     .testTarget(
       name: "ArgusRulesTests",
       dependencies: ["ArgusReports", "ArgusRules", .product(name: "ArgusKit", package: "SDK")],

@@ -8,6 +8,7 @@ trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/Sources" "$work/Tests/ArgusMatcherTests"
 ln -s "$root/SDK/Sources/ArgusKit" "$work/Sources/ArgusKit"
+ln -s "$root/Sources/ArgusReports" "$work/Sources/ArgusReports"
 for module in CHyperscan CPCRE2 CLibYAML; do ln -s "$root/Sources/$module" "$work/Sources/$module"; done
 cp -r "$root/Sources/ArgusRules" "$root/Sources/ArgusMatcher" "$work/Sources/"
 # The shipped packs, the cache and the clockwork of threads say nothing about these faults and take long.
@@ -48,7 +49,9 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1"),
     .target(name: "Crypto"),
     .target(name: "ArgusKit", swiftSettings: settings),
-    .target(name: "ArgusRules", dependencies: ["ArgusKit", "CLibYAML", "Crypto"], swiftSettings: settings),
+    .target(name: "ArgusReports", swiftSettings: settings),
+    .target(
+      name: "ArgusRules", dependencies: ["ArgusKit", "ArgusReports", "CLibYAML", "Crypto"], swiftSettings: settings),
     .target(
       name: "ArgusMatcher", dependencies: ["ArgusKit", "ArgusRules", "CHyperscan", "CPCRE2", "Crypto"],
       swiftSettings: settings),

@@ -1,0 +1,48 @@
+import ArgusReports
+import Testing
+
+@Suite struct ReportTests {
+  @Test func jsonKeepsTheOrderOfMembersAndEscapesWhatItMust() {
+    let value = JSONValue.object([
+      ("b", .string("a\n\u{1}\"\\")), ("a", .array([.integer(-1), .number(0.5), .boolean(true), .null])),
+      ("n", .number(.infinity)),
+    ])
+    #expect(value.compact == #"{"b":"a\n\u0001\"\\","a":[-1,0.5,true,null],"n":null}"#)
+    #expect(JSONValue.object([("a", .array([]))]).indented == "{\n  \"a\": []\n}")
+  }
+
+  @Test func sarifPointsToItsRulesAndEncodesPaths() {
+    var log = SARIFLog(toolVersion: "1.0.0")
+    log.rules = [SARIFLog.Rule(id: "a.b", name: "B", description: "", level: .error)]
+    var place = SARIFLog.Place(path: "a dir/é.txt", line: 3, column: 9)
+    place.byteOffset = 20
+    var result = SARIFLog.Result(ruleID: "a.b", level: .error, message: "found", place: place)
+    result.fingerprints = [("argus/v1", "00ff")]
+    result.suppression = "a test value"
+    log.results = [result]
+    let text = log.json.compact
+    #expect(text.contains(#""ruleIndex":0"#))
+    #expect(text.contains(#""uri":"a%20dir/%C3%A9.txt""#))
+    #expect(text.contains(#""region":{"startLine":3,"startColumn":9,"byteOffset":20}"#))
+    #expect(text.contains(#""suppressions":[{"kind":"inSource","justification":"a test value"}]"#))
+    #expect(text.contains(#""executionSuccessful":true"#))
+  }
+
+  @Test func junitCountsAndEscapes() {
+    let report = JUnitReport(
+      suite: "rules",
+      cases: [
+        JUnitReport.Case(name: "holds", className: "a.b"),
+        JUnitReport.Case(name: "a<b", className: "a.b", failure: .init(message: "\"no\"", details: "x & y\u{0}")),
+        JUnitReport.Case(name: "left out", className: "a.b", skipped: "why"),
+      ])
+    #expect(report.xml.contains(#"tests="3" failures="1" skipped="1""#))
+    #expect(report.xml.contains(#"<failure message="&quot;no&quot;">x &amp; y�</failure>"#))
+    #expect(report.xml.contains(#"<testcase name="a&lt;b""#))
+  }
+
+  @Test func markdownCellsCannotBreakTheTable() {
+    let table = MarkdownTable(headings: [("rule", .left), ("n", .right)], rows: [["a|b\nc", "1"]])
+    #expect(table.text == "| rule | n |\n|---|--:|\n| a\\|b c | 1 |\n")
+  }
+}

@@ -15,8 +15,12 @@ final class Differential {
   private(set) var undecided = 0
   private(set) var differences = 0
 
-  init(rules: [Rule], limits: ScanLimits = ScanLimits()) throws {
-    generation = try RulesetCompiler(limits: limits).compile(RuleSet(rules: rules, packs: []), number: 1)
+  convenience init(rules: [Rule], limits: ScanLimits = ScanLimits()) throws {
+    self.init(try RulesetCompiler(limits: limits).compile(RuleSet(rules: rules, packs: []), number: 1))
+  }
+
+  init(_ generation: RulesetGeneration) {
+    self.generation = generation
     oracles = generation.rules.map { rule in rule.patterns.compactMap { Oracle($0, value: rule.value) } }
     for (rule, oracle) in zip(generation.rules, oracles) where rule.patterns.count != oracle.count {
       Issue.record("the matcher took \(rule.id), which the oracle refuses")

@@ -8,6 +8,8 @@ struct CompiledAutomaton: Sendable {
   var delta: PlannedDatabase?
   /// The databases as they are scanned: the base, then the delta; those that hold nothing are left out.
   var parts: [AutomatonPart]
+  /// Beside the databases: patterns that are found by a run of bytes.
+  var runs: RunTable
   var patterns: [CompiledPattern]
   /// By pattern.
   var choices: [AutomatonChoice?]

@@ -5,6 +5,8 @@ public struct EngineAssignment: Sendable, Hashable {
     case automaton
     /// Hyperscan holds an approximation, PCRE2 decides.
     case prefilter
+    /// PCRE2 where enough bytes of one class stand together, as in a card number: no literal, and no automaton either.
+    case run
     /// PCRE2 on every field, behind a literal of the pattern where it has one.
     case fallback
   }

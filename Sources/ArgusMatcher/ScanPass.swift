@@ -32,6 +32,7 @@ internal import ArgusKit
       targets = part.targets
       try scan(part.database)
     }
+    if !automaton.runs.isEmpty { scanRuns() }
     for pattern in always {
       for field in fields.indices { searchWhole(pattern, field: field) }
     }
@@ -117,6 +118,29 @@ internal import ArgusKit
     }
   }
 
+  // MARK: Runs
+
+  /// Searches around every run of bytes that some pattern demands, in each field.
+  private mutating func scanRuns() {
+    let runs = automaton.runs
+    /// By pattern: every start before it has been tried in the present field.
+    var tried: [Int: Int] = [:]
+    for field in fields.indices {
+      let subject = unsafe UnsafeBufferPointer(rebasing: bytes[fields[field]])
+      tried.removeAll(keepingCapacity: true)
+      unsafe runs.forEachRun(in: subject) { entry, run in
+        // A match holds the whole of a run's demanded length, so it starts before that and ends behind it.
+        let lastStart = run.upperBound - runs.entries[entry].length
+        for pattern in runs.entries[entry].patterns {
+          guard case .run(let width) = automaton.patterns[pattern].trigger else { continue }
+          let first = width >= run.lowerBound ? 0 : run.lowerBound - width
+          let start = max(tried[pattern] ?? 0, first)
+          tried[pattern] = search(pattern, field: field, from: start, lastStart: lastStart)
+        }
+      }
+    }
+  }
+
   // MARK: Confirmation
 
   private mutating func confirm(_ index: Int, field: Int, hits: Range<Int>) {
@@ -162,17 +186,22 @@ internal import ArgusKit
   }
 
   /// Searches as PCRE2 alone would, in the part of the field where matches can start.
-  private mutating func search(_ index: Int, field: Int, from start: Int, lastStart: Int) {
+  /// - Returns: where the next search of the pattern in the field may begin.
+  @discardableResult
+  private mutating func search(_ index: Int, field: Int, from start: Int, lastStart: Int) -> Int {
     let pattern = automaton.patterns[index]
     let subject = unsafe UnsafeBufferPointer(rebasing: bytes[fields[field]])
     var position = start
     while position <= lastStart {
       switch unsafe workspace.searcher.search(pattern.regex, in: subject, from: position, lastStart: lastStart) {
       case .match(let start, let end): position = accept(pattern, field: field, start: start, end: end)
-      case .none: return
-      case .unknown(let reason): return note(reason, pattern, field: field)
+      case .none: return lastStart + 1
+      case .unknown(let reason):
+        note(reason, pattern, field: field)
+        return Int.max
       }
     }
+    return position
   }
 
   /// Records a match and returns where the next search begins. A match that `\K` left empty is skipped by one byte.

@@ -72,9 +72,15 @@ struct AutomatonAssembly {
       }
       if let database = delta.database { parts.append(AutomatonPart(database: database, targets: targets)) }
     }
-    for (index, choice) in choices.enumerated() { patterns[index].trigger = choice?.trigger ?? .always }
+    var runs = RunTable()
+    for (index, choice) in choices.enumerated() {
+      patterns[index].trigger = choice?.trigger ?? .always
+      guard case .run = patterns[index].trigger else { continue }
+      if let run = RunTable.run(of: sources[index]) { runs.add(index, run) } else { patterns[index].trigger = .always }
+    }
     return CompiledAutomaton(
-      base: base, delta: delta, parts: parts, patterns: patterns, choices: choices, allowPatterns: allowPatterns,
+      base: base, delta: delta, parts: parts, runs: runs, patterns: patterns, choices: choices,
+      allowPatterns: allowPatterns,
       distance: DatabaseDistance(places: places, plans: base.plans.count))
   }
 }

@@ -2,6 +2,7 @@ internal import ArgusRules
 
 /// This is one way to put a pattern into the automaton; a pattern has several, the best first.
 struct AutomatonAttempt: Sendable {
+  /// Empty where the pattern is searched by its run: the automaton holds nothing of it.
   var source: [UInt8]
   var flags: HyperscanDatabase.Flags
   var choice: AutomatonChoice
@@ -28,6 +29,10 @@ struct AutomatonAttempt: Sendable {
             tier: copy.isExact ? .automaton : .prefilter, trigger: .ends(maximumWidth: copy.width.maximum),
             width: width),
           positions: copy.positions))
+    }
+    if let faithful, RunTable.run(of: pattern) != nil {
+      let choice = AutomatonChoice(tier: .run, trigger: .run(maximumWidth: faithful.width.maximum), width: width)
+      return [AutomatonAttempt(source: [], flags: [], choice: choice, positions: 0)]
     }
     // Hyperscan simplifies what is too large for it, and then only promises to report something.
     if var last = attempts.last {

@@ -39,10 +39,13 @@ struct AutomatonBuilder: ~Copyable {
   }
 
   private mutating func accepts(_ attempt: AutomatonAttempt, id: Int) -> Bool {
+    if attempt.source.isEmpty { return true }
     let expression = Self.expression(attempt, id: id)
     guard let width = HyperscanDatabase.width(of: expression) else { return false }
     // Two independent readings of one pattern must agree, or the search window would be wrong.
-    if case .ends(let maximum) = attempt.choice.trigger, width.maximum != PatternWidth.unbounded, width.maximum > maximum {
+    if case .ends(let maximum) = attempt.choice.trigger, width.maximum != PatternWidth.unbounded,
+      width.maximum > maximum
+    {
       return false
     }
     return attempt.positions <= Self.suspiciousPositions || probe.accepts(expression)
@@ -52,7 +55,7 @@ struct AutomatonBuilder: ~Copyable {
   private func demoteFailingAlone(_ candidates: inout [Candidate]) -> Bool {
     var isAnyDemoted = false
     for index in candidates.indices {
-      guard let attempt = candidates[index].attempt else { continue }
+      guard let attempt = candidates[index].attempt, !attempt.source.isEmpty else { continue }
       if (try? HyperscanDatabase.compile([Self.expression(attempt, id: index)])) == nil {
         candidates[index].demote()
         isAnyDemoted = true
@@ -62,7 +65,10 @@ struct AutomatonBuilder: ~Copyable {
   }
 
   private static func expressions(of candidates: [Candidate]) -> [HyperscanDatabase.Expression] {
-    candidates.enumerated().compactMap { index, candidate in candidate.attempt.map { expression($0, id: index) } }
+    candidates.enumerated().compactMap { index, candidate in
+      guard let attempt = candidate.attempt, !attempt.source.isEmpty else { return nil }
+      return expression(attempt, id: index)
+    }
   }
 
   private static func expression(_ attempt: AutomatonAttempt, id: Int) -> HyperscanDatabase.Expression {

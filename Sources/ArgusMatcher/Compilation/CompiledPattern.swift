@@ -15,6 +15,8 @@ struct CompiledPattern: Sendable {
     case ends(maximumWidth: Int)
     /// The automaton reports something in every field that has a match.
     case presence
+    /// A run of bytes of one class, see ``RunTable``; matches are at most so many bytes wide.
+    case run(maximumWidth: Int)
     /// Nothing: every field is searched.
     case always
   }

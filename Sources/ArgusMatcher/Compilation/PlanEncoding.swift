@@ -21,6 +21,7 @@ struct PlanEncoding {
     case .automaton: bytes.append(1)
     case .prefilter: bytes.append(2)
     case .fallback: bytes.append(3)
+    case .run: bytes.append(4)
     }
     switch choice.trigger {
     case .ends(let width):
@@ -28,6 +29,9 @@ struct PlanEncoding {
       add(width)
     case .presence: bytes.append(2)
     case .always: bytes.append(3)
+    case .run(let width):
+      bytes.append(4)
+      add(width)
     }
     add(choice.width.minimum)
     add(choice.width.maximum)
@@ -92,6 +96,7 @@ struct PlanDecoding {
     case 1: .automaton
     case 2: .prefilter
     case 3: .fallback
+    case 4: .run
     default: nil
     }
   }
@@ -101,6 +106,7 @@ struct PlanDecoding {
     case 1: number().map { .ends(maximumWidth: $0) }
     case 2: .presence
     case 3: .always
+    case 4: number().map { .run(maximumWidth: $0) }
     default: nil
     }
   }

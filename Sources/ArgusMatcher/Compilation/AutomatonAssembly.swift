@@ -37,6 +37,11 @@ struct AutomatonAssembly {
   private func compiled(_ indices: [Int]) throws(MatcherError) -> PlannedDatabase {
     let translations = indices.map { PatternTranslation(sources[$0]) }
     var candidates = translations.map { AutomatonBuilder.Candidate(attempts: $0.attempts) }
+    var runs = RunTable()
+    for (position, index) in indices.enumerated() {
+      guard let run = RunTable.run(of: sources[index]), !runs.add(index, run) else { continue }
+      candidates[position].demote()
+    }
     var builder = AutomatonBuilder(limits: limits)
     let database = try builder.build(&candidates)
     let plans = indices.indices.map { position in
@@ -76,7 +81,11 @@ struct AutomatonAssembly {
     for (index, choice) in choices.enumerated() {
       patterns[index].trigger = choice?.trigger ?? .always
       guard case .run = patterns[index].trigger else { continue }
-      if let run = RunTable.run(of: sources[index]) { runs.add(index, run) } else { patterns[index].trigger = .always }
+      // There is room for the classes of one compilation; those of a delta may be too many until it is consolidated.
+      guard let run = RunTable.run(of: sources[index]), runs.add(index, run) else {
+        patterns[index].trigger = .always
+        continue
+      }
     }
     return CompiledAutomaton(
       base: base, delta: delta, parts: parts, runs: runs, patterns: patterns, choices: choices,

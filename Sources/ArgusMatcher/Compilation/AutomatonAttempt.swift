@@ -32,7 +32,7 @@ struct AutomatonAttempt: Sendable {
     }
     if let faithful, RunTable.run(of: pattern) != nil {
       let choice = AutomatonChoice(tier: .run, trigger: .run(maximumWidth: faithful.width.maximum), width: width)
-      return [AutomatonAttempt(source: [], flags: [], choice: choice, positions: 0)]
+      attempts.insert(AutomatonAttempt(source: [], flags: [], choice: choice, positions: 0), at: 0)
     }
     // Hyperscan simplifies what is too large for it, and then only promises to report something.
     if var last = attempts.last {

@@ -1,16 +1,18 @@
 /// This is a run of bytes of one class that every match of a pattern contains: `[A-Z]{2}\d{2}[A-Z0-9]{11,30}` has one of
 /// 15 bytes of `[A-Z0-9]`.
 ///
-/// Where a pattern spells out no text, such a run is what a search can look for: in texts at hand only every 15th byte
-/// needs a look. The answer is sound, not complete: nil says only that none was found.
+/// Where a pattern spells out no text, such a run is what a search can look for. The answer is sound, not complete: nil
+/// says only that none was found.
 public struct RequiredRun: Sendable, Hashable {
-  /// The class, in ascending order.
-  public var members: [UInt8]
+  /// The class as maximal ranges, in ascending order.
+  public var ranges: [ClosedRange<UInt8>]
   /// At least so many of them stand together in every match.
   public var length: Int
 
   /// Shorter runs stand everywhere: searching around each of them costs more than an automaton.
-  public static let usefulLength = 12
+  public static let usefulLength = 15
+  /// Classes that make up more of ordinary text would stop the search all the time.
+  private static let usefulShare = 0.15
 
   /// The run that is rarest in ordinary text, of those of useful length where there is one.
   public static func rarest(in pattern: String, flags: PatternFlags) -> RequiredRun? {
@@ -21,38 +23,57 @@ public struct RequiredRun: Sendable, Hashable {
       switch token.item {
       case .byte(let byte, let isCaseless):
         let set = ByteSet([byte])
-        groups[current].add(isCaseless ? set.caseless : set, minimum: token.minimum)
-      case .set(let set): groups[current].add(set, minimum: token.minimum)
-      case .unknown: groups[current].add(.all, minimum: 0)
+        groups[current].add(RunGroup.Run(of: isCaseless ? set.caseless : set), token)
+      case .set(let set): groups[current].add(RunGroup.Run(of: set), token)
+      case .unknown: groups[current].add(RunGroup.Run(of: .all, length: 0), token)
       case .assertion: break
       case .open: groups.append(RunGroup())
       case .alternation: groups[current].endBranch()
       case .close:
         guard current > 0, var group = groups.popLast() else { return nil }
         group.endBranch()
-        groups[current - 1].add(group, minimum: token.minimum)
+        groups[current - 1].add(group, token)
       }
     }
     guard groups.count == 1 else { return nil }
     groups[0].endBranch()
-    return groups[0].best.map { RequiredRun(members: $0.set.members, length: $0.length) }
+    return groups[0].best.map { RequiredRun(ranges: $0.set.ranges, length: $0.length) }
   }
 
-  /// How much of ordinary text the class makes up, 0…1.
-  public var frequency: Double { TextFrequency.share(of: ByteSet(members)) }
+  /// Whether searching around such runs is cheaper than an automaton that follows the pattern on every byte.
+  public var isUseful: Bool {
+    let members = ranges.joined().map { $0 }
+    return length >= Self.usefulLength && TextFrequency.share(of: ByteSet(members)) <= Self.usefulShare
+  }
 }
 
 /// This is one group of a pattern while its runs are collected.
 private struct RunGroup {
+  /// This is a stretch of a pattern, as far as a run is concerned.
   struct Run {
-    var set: ByteSet
-    var length: Int
+    var set = ByteSet()
+    /// At least so many bytes.
+    var length = 0
 
-    func followed(by next: Run) -> Run {
-      Run(set: set.union(next.set), length: min(length + next.length, RunGroup.lengthLimit))
+    init() {}
+
+    init(of set: ByteSet, length: Int = 1) {
+      self.set = set
+      self.length = length
     }
 
-    /// The share of places at which a search with steps of the run's length would stop; 1 more for short runs.
+    func followed(by next: Run) -> Run {
+      Run(of: set.union(next.set), length: min(length + next.length, RunGroup.lengthLimit))
+    }
+
+    func or(_ other: Run) -> Run { Run(of: set.union(other.set), length: min(length, other.length)) }
+
+    func repeated(_ token: PatternToken) -> Run {
+      let (product, overflow) = length.multipliedReportingOverflow(by: token.minimum)
+      return Run(of: set, length: overflow ? RunGroup.lengthLimit : min(product, RunGroup.lengthLimit))
+    }
+
+    /// Less for rare classes and for long runs, and 1 more for runs that stand everywhere.
     var cost: Double {
       TextFrequency.share(of: set) / Double(max(1, length)) + (length < RequiredRun.usefulLength ? 1 : 0)
     }
@@ -63,44 +84,41 @@ private struct RunGroup {
   /// Longer runs are not told apart.
   private static let lengthLimit = 65_535
 
-  /// Consecutive items of the branch that is being read, with the bytes they may hold and how many at least.
+  /// Consecutive items of the branch that is being read.
   private var items: [Run] = []
-  /// A run inside one of the items.
-  private var inner: Run?
-  /// The branch as a whole.
-  private var branch = Run(set: ByteSet(), length: 0)
-  private var set = ByteSet()
-  private var minimum: Int?
-  private var runs: [Run?] = []
+  /// The rarest run of the branch so far.
+  private var rarest: Run?
+  /// The branch as a whole, and all branches before it.
+  private var branch = Run()
+  private var whole: Run?
+  private var branches: [Run?] = []
 
-  mutating func add(_ set: ByteSet, minimum: Int) {
-    let item = Run(set: set, length: min(minimum, Self.lengthLimit))
+  mutating func add(_ item: Run, _ token: PatternToken) {
+    let item = item.repeated(token)
     branch = branch.followed(by: item)
     items.append(item)
     if items.count > Self.itemLimit { endWindow() }
   }
 
-  mutating func add(_ group: RunGroup, minimum: Int) {
-    let (length, overflow) = (group.minimum ?? 0).multipliedReportingOverflow(by: minimum)
-    add(group.set, minimum: overflow ? Self.lengthLimit : length)
-    if minimum > 0, let run = group.best { offer(run) }
+  mutating func add(_ group: RunGroup, _ token: PatternToken) {
+    add(group.whole ?? Run(), token)
+    if token.minimum > 0, let run = group.best { offer(run) }
   }
 
   mutating func endBranch() {
-    set = set.union(branch.set)
-    minimum = min(minimum ?? branch.length, branch.length)
-    branch = Run(set: ByteSet(), length: 0)
+    whole = whole?.or(branch) ?? branch
+    branch = Run()
     endWindow()
-    runs.append(inner)
-    inner = nil
+    branches.append(rarest)
+    rarest = nil
   }
 
   /// What every branch contains.
   var best: Run? {
     var result: Run?
-    for run in runs {
+    for run in branches {
       guard let run else { return nil }
-      result = result.map { Run(set: $0.set.union(run.set), length: min($0.length, run.length)) } ?? run
+      result = result?.or(run) ?? run
     }
     return result
   }
@@ -108,7 +126,7 @@ private struct RunGroup {
   /// Looks at every stretch of neighbouring items as one run.
   private mutating func endWindow() {
     for first in items.indices {
-      var run = Run(set: ByteSet(), length: 0)
+      var run = Run()
       for item in items[first...] {
         run = run.followed(by: item)
         if run.length > 0 { offer(run) }
@@ -118,8 +136,8 @@ private struct RunGroup {
   }
 
   private mutating func offer(_ run: Run) {
-    if let inner, inner.cost <= run.cost { return }
-    inner = run
+    if let rarest, rarest.cost <= run.cost { return }
+    rarest = run
   }
 }
 

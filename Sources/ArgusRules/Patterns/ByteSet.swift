@@ -50,6 +50,19 @@ struct ByteSet: Hashable, Sendable {
 
   var members: [UInt8] { (0...255).filter(contains) }
 
+  /// The members as maximal ranges, in order.
+  var ranges: [ClosedRange<UInt8>] {
+    var result: [ClosedRange<UInt8>] = []
+    for byte in members {
+      if let last = result.last, byte > 0, last.upperBound == byte - 1 {
+        result[result.count - 1] = last.lowerBound...byte
+      } else {
+        result.append(byte...byte)
+      }
+    }
+    return result
+  }
+
   var inverted: ByteSet {
     var result = self
     result.words = ~words

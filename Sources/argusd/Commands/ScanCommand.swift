@@ -3,6 +3,7 @@ import ArgusAuthoring
 import ArgusDaemon
 import ArgusInspection
 import ArgusKit
+import ArgusMatcher
 import ArgusScan
 
 struct ScanCommand: ParsableCommand {
@@ -41,7 +42,7 @@ struct ScanCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "Write the report into this file.")
   var output: String?
 
-  @Option(name: .shortAndLong, help: "Threads (default: one on each processor).")
+  @Option(name: [.customShort("j", allowingJoined: true), .long], help: "Threads (default: one on each processor).")
   var jobs: Int?
 
   @Flag(name: .shortAndLong, help: "No progress and no summary.")

@@ -83,6 +83,3 @@ struct ByteAmount: ExpressibleByArgument {
 
   var defaultValueDescription: String { "\(bytes)" }
 }
-
-extension Severity: @retroactive ExpressibleByArgument {}
-extension ScanReportFormat: @retroactive ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import ArgusRules
 import ArgusScan
 import Testing
 

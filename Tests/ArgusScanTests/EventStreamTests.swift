@@ -1,3 +1,4 @@
+import ArgusKit
 import ArgusScan
 import Testing
 
@@ -29,7 +30,8 @@ import Testing
 
   @Test func whatIsNoJSONIsReadAsText() throws {
     let found = try records(
-      "event: x\ndata: plain \(canary(1))\n\n: comment \(canary(2))\nid: \(canary(3))\n\ndata: {\"a\":\"\(canary(4))\"}\n\n")
+      "event: x\ndata: plain \(canary(1))\n\n: comment \(canary(2))\nid: \(canary(3))\n\ndata: {\"a\":\"\(canary(4))\"}\n\n"
+    )
     #expect(found.map(\.line) == [2, 4, 5, 7])
   }
 

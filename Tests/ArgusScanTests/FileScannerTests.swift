@@ -1,4 +1,5 @@
 import ArgusKit
+import ArgusRules
 import ArgusScan
 import Testing
 

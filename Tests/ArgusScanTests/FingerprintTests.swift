@@ -1,9 +1,11 @@
 import ArgusScan
 import FoundationEssentials
+import Glibc
 import Testing
 
 @Suite struct FingerprintTests {
-  private func fingerprints(_ tree: TemporaryTree, key: String = ScanHarness.key, path: String = "") throws -> [String] {
+  private func fingerprints(_ tree: TemporaryTree, key: String = ScanHarness.key, path: String = "") throws -> [String]
+  {
     let root = ProjectRoot(workingDirectory: try #require(FilePath(tree.path).resolved))
     return ScanHarness.results(try ScanHarness.scan(root: root, key: key), [root.path.text + path]).flatMap(\.records)
       .map(\.fingerprint)

@@ -5,13 +5,13 @@ import Testing
 @Suite struct ParallelScanTests {
   /// A source that makes its files up: no disk, and as many as one likes.
   private struct Endless: ScanSource {
-    var next = 0
+    var number = 0
     let taken: Counter
 
     mutating func next() -> ScanEntry? {
-      next += 1
+      number += 1
       taken.value.withLock { $0 += 1 }
-      return .unreadable(FilePath("file \(next)"), reason: "made up")
+      return .unreadable(FilePath("file \(number)"), reason: "made up")
     }
   }
 
@@ -42,7 +42,8 @@ import Testing
         return $0 < 10
       }
     }
-    #expect(received.withLock { $0 } == 10)
+    let count = received.withLock { $0 }
+    #expect(count == 10)
   }
 
   @Test func aSlowReaderHoldsTheWorkersBack() throws {
@@ -59,7 +60,9 @@ import Testing
       }
     }
     // Four workers with eight groups of sixteen each, and what is being handed over.
-    #expect(most.withLock { $0 } <= 4 * 8 * 16 + 4 * 16)
+    let bound = (4 * 8 + 4) * 16
+    let seen = most.withLock { $0 }
+    #expect(seen <= bound)
   }
 
   @Test func anEmptySourceEndsAtOnce() throws {

@@ -1,3 +1,4 @@
+import ArgusKit
 import ArgusReports
 import ArgusRules
 import ArgusScan
@@ -19,7 +20,7 @@ import Testing
   func noFormatShowsTheValue(format: ScanReportFormat) throws {
     let text = try report(format).text
     #expect(!text.contains(canary))
-    #expect(text.contains("CAN****") || format == .junit)
+    #expect(text.replacing("\\*", with: "*").contains("CAN****"))
   }
 
   @Test func textIsALineAFindingAndASummary() throws {
@@ -82,7 +83,9 @@ import Testing
           struct Suppression: Decodable { var kind: String; var justification: String }
           struct Location: Decodable {
             struct Physical: Decodable {
-              struct Region: Decodable { var startLine: Int; var endColumn: Int; var byteOffset: Int; var byteLength: Int }
+              struct Region: Decodable {
+                var startLine: Int; var endColumn: Int; var byteOffset: Int; var byteLength: Int
+              }
               struct Artifact: Decodable { var uri: String }
               var region: Region
               var artifactLocation: Artifact

@@ -13,8 +13,8 @@ struct AllowComments {
   var isEmpty: Bool { comments.isEmpty && fileComments.isEmpty }
 
   /// - Parameters:
-  ///   - lines: where the piece begins, at the latest.
-  ///   - fileComments: those of the pieces before.
+  ///   - lines: Stands where the piece begins.
+  ///   - fileComments: Those of the pieces before.
   init(_ bytes: Span<UInt8>, base: Int, lines: LineIndex, fileComments: [AllowComment]) {
     self.fileComments = fileComments
     var lines = lines

@@ -11,6 +11,13 @@ public struct Baseline: Sendable {
     public var rule: String
     public var fingerprint: String
     public var count: Int
+
+    public init(path: String, rule: String, fingerprint: String, count: Int) {
+      self.path = path
+      self.rule = rule
+      self.fingerprint = fingerprint
+      self.count = count
+    }
   }
 
   /// Entries beyond it are refused: the file would be no list of known exceptions any more.

@@ -38,7 +38,8 @@ public struct BaselineFile: Sendable {
   }
 
   public func write(_ entries: [Baseline.Entry], keyIdentifier: String) throws(ScanFailure) {
-    try FileWriter.create(path, Array(Self.text(entries, keyIdentifier: keyIdentifier).utf8), mode: 0o644, replaces: true)
+    try FileWriter.create(
+      path, Array(Self.text(entries, keyIdentifier: keyIdentifier).utf8), mode: 0o644, replaces: true)
   }
 
   static func text(_ entries: [Baseline.Entry], keyIdentifier: String) -> String {

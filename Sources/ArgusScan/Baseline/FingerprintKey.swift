@@ -10,7 +10,8 @@ public enum FingerprintKey {
     let digits = text.utf8.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }
     var bytes: [UInt8] = []
     var index = 0
-    while index + 1 < digits.count, let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16)
+    while index + 1 < digits.count,
+      let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16)
     {
       bytes.append(byte)
       index += 2

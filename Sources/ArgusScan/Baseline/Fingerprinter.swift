@@ -22,16 +22,19 @@ public struct Fingerprinter: Sendable {
   /// Tells keys apart without giving anything away of them.
   public var keyIdentifier: String { String(code(of: ["key"]).prefix(16)) }
 
+  private static let digits = Array("0123456789abcdef".utf8)
+
   private func code(of parts: [String]) -> String {
-    var hash = HMAC<SHA256>(key: key)
+    var text: [UInt8] = []
     for part in parts {
       // The length before each part keeps `ab` + `c` from being `a` + `bc`.
-      hash.update(data: Array("\(part.utf8.count):".utf8))
-      hash.update(data: Array(part.utf8))
+      text += String(part.utf8.count).utf8
+      text.append(UInt8(ascii: ":"))
+      text += part.utf8
     }
-    return hash.finalize().prefix(16).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
+    let code = HMAC<SHA256>.authenticationCode(for: text, using: key)
+    var digits: [UInt8] = []
+    for byte in code.prefix(16) { digits += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]] }
+    return String(decoding: digits, as: UTF8.self)
   }
 }

@@ -35,7 +35,8 @@ struct ByteMembers: Sendable {
   static func parse(_ pattern: [UInt8], at start: Int, exceptSlash: Bool) -> (ByteMembers, next: Int)? {
     var members = ByteMembers { _ in false }
     var index = start + 1
-    let isNegated = index < pattern.count && (pattern[index] == UInt8(ascii: "!") || pattern[index] == UInt8(ascii: "^"))
+    let isNegated =
+      index < pattern.count && (pattern[index] == UInt8(ascii: "!") || pattern[index] == UInt8(ascii: "^"))
     if isNegated { index += 1 }
     /// The byte a range may begin with; nil right behind a range or a class.
     var previous: UInt8?

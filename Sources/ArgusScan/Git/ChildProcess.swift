@@ -146,7 +146,8 @@ final class ChildProcess: @unchecked Sendable {
 
   /// Where the program's complaints go: a file can never be full as a pipe can.
   private static func namelessFile() throws(ScanFailure) -> Int32 {
-    var template = Array("/tmp/argus-XXXXXX".utf8CString)
+    let directory = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    var template = Array("\(directory)/argus-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw ScanFailure("no temporary file: \(String(cString: strerror(errno)))") }
     unlink(template)

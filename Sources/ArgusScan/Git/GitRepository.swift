@@ -72,7 +72,9 @@ public struct GitRepository: Sendable {
       let parts = head.split(separator: UInt8(ascii: " "))
       guard parts.count == 5, var path = try process.readLine(separator: 0) else { break }
       let status = parts[4].first
-      if status == UInt8(ascii: "R") || status == UInt8(ascii: "C") { path = try process.readLine(separator: 0) ?? path }
+      if status == UInt8(ascii: "R") || status == UInt8(ascii: "C") {
+        path = try process.readLine(separator: 0) ?? path
+      }
       // Git is sure of the new content only where it names an object.
       changes.append(
         Change(

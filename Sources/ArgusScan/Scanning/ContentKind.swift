@@ -1,3 +1,5 @@
+import Glibc
+
 /// This is how a file is given to the inspection: what it claims to be, by its name, or where it has none by its bytes.
 enum ContentKind: Sendable, Hashable {
   /// One text.
@@ -40,8 +42,10 @@ enum ContentKind: Sendable, Hashable {
   private static func isBinary(_ head: Span<UInt8>) -> Bool {
     let count = min(head.count, headBytes)
     if count >= 2, (head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF) { return false }
-    // Safe: the buffer is used only inside the closure, within its bounds.
-    return head.extracting(0..<count).withUnsafeBufferPointer { $0.contains(0) }
+    // Safe: the buffer is used only inside the closure, and `memchr` looks at its own bytes only.
+    return head.extracting(0..<count).withUnsafeBytes { buffer in
+      buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false
+    }
   }
 
   private static func suffix(of name: [UInt8]) -> String {

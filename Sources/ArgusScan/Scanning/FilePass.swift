@@ -8,6 +8,7 @@ struct FilePass {
   private let item: ScanItem
   private let context: ScanContext
   private var result: ScanResult
+  /// Stands where the piece begins: pieces overlap, so each walks from there anew.
   private var lines = LineIndex()
   /// Comments that speak for the whole file.
   private var fileComments: [AllowComment] = []
@@ -89,7 +90,8 @@ struct FilePass {
     }
   }
 
-  private mutating func place(_ records: inout [ScanRecord], _ bytes: Span<UInt8>, _ base: Int) {
+  private func place(_ records: inout [ScanRecord], _ bytes: Span<UInt8>, _ base: Int) {
+    var lines = lines
     for index in records.indices {
       guard let span = records[index].span else { continue }
       let start = lines.place(of: span.start, in: bytes, base: base)

@@ -1,4 +1,4 @@
-/// This is the way from byte offsets of a file to lines and columns, linear when asked in ascending order.
+/// This is the way from byte offsets of a file to lines and columns, one walk for all of them.
 ///
 /// It looks at the file through a buffer that holds only a part of it, and remembers what it needs of the rest.
 struct LineIndex {
@@ -12,24 +12,18 @@ struct LineIndex {
   /// An offset of the file, and what stands there.
   private var offset = 0
   private var place = Place(line: 1, column: 1)
-  /// The last place that was asked for: spans may overlap, and then the walk begins there again.
-  private var mark: (offset: Int, place: Place) = (0, Place(line: 1, column: 1))
-
   /// The place of the file's byte `target`, where the buffer begins at the file's byte `base`.
+  ///
+  /// Ask in ascending order, and for nothing before a place that was moved on to.
   mutating func place(of target: Int, in bytes: Span<UInt8>, base: Int) -> Place {
-    if target < offset { (offset, place) = mark }
     advance(to: target, in: bytes, base: base)
-    mark = (offset, place)
     return place
   }
 
-  /// The place of `end` for a span whose start was asked for last; the start stays where the walk goes on.
-  mutating func place(ofEnd end: Int, in bytes: Span<UInt8>, base: Int) -> Place {
-    let start = (offset, place)
-    advance(to: end, in: bytes, base: base)
-    let result = place
-    (offset, place) = start
-    return result
+  /// The place of `end` for a span whose start was asked for last; the walk goes on from the start.
+  func place(ofEnd end: Int, in bytes: Span<UInt8>, base: Int) -> Place {
+    var ahead = self
+    return ahead.place(of: end, in: bytes, base: base)
   }
 
   /// Moves on, so that what stands before `target` need not be in the buffer any more.

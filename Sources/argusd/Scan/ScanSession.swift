@@ -41,7 +41,9 @@ final class ScanSession: Sendable {
     let answer = state.collector.add(outcome)
     if !answer.notices.isEmpty || answer.unreadable != nil || !answer.text.isEmpty { Self.clear(&state) }
     DiagnosticOutput.show(answer.notices)
-    if let (path, reason) = answer.unreadable { StandardError.write("\(DiagnosticOutput.printable(path)): \(reason)\n") }
+    if let (path, reason) = answer.unreadable {
+      StandardError.write("\(DiagnosticOutput.printable(path)): \(reason)\n")
+    }
     state.output.write(answer.text)
     if forecast != nil {
       // A person who watches sees findings when they are found.

@@ -45,6 +45,59 @@ import Testing
     #expect(try records("data: {\"a\":\"\(canary)").map(\.line) == [1])
   }
 
+  private static func anthropic(_ piece: String) -> String {
+    "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":1,"
+      + "\"delta\":{\"type\":\"text_delta\",\"text\":\"\(piece)\"}}\n\n"
+  }
+
+  private static func openai(_ piece: String) -> String {
+    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\(piece)\"}}]},"
+      + "\"index\":0}]}\n\n"
+  }
+
+  private static func responses(_ piece: String) -> String {
+    "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"content_index\":0,\"delta\":\"\(piece)\"}\n\n"
+  }
+
+  private static func gemini(_ piece: String) -> String {
+    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\(piece)\"}],\"role\":\"model\"}}]}\n\n"
+  }
+
+  @Test(arguments: 1..<15)
+  func aValueThatIsCutBetweenTwoEventsIsFoundAtEachPlaceOfTheCut(cut: Int) throws {
+    let shapes = [Self.anthropic, Self.openai, Self.responses, Self.gemini]
+    let paths = [
+      "#2.delta.text", "#2.choices[0].delta.tool_calls[0].function.arguments", "#2.delta",
+      "#2.candidates[0].content.parts[0].text",
+    ]
+    for (shape, path) in zip(shapes, paths) {
+      let text =
+        shape("say \\\"") + shape("x " + canary.prefix(cut)) + shape(String(canary.dropFirst(cut))) + shape(".")
+      let found = try records(text)
+      #expect(found.map(\.location) == [path])
+      #expect(found.map(\.decoding) == [["events"]])
+      let span = try #require(found.first?.span)
+      let bytes = Array(text.utf8)[span.start..<span.end]
+      #expect(bytes.starts(with: canary.utf8.prefix(cut)))
+      #expect(bytes.suffix(canary.utf8.count - cut).elementsEqual(canary.utf8.dropFirst(cut)))
+      // Byte by byte is the worst that a provider does.
+      #expect(try records(canary.map { shape(String($0)) }.joined()).count == 1)
+    }
+  }
+
+  @Test func textsOfDifferentBlocksAreNotJoined() throws {
+    let other = Self.anthropic(String(canary.dropFirst(5))).replacing("\"index\":1", with: "\"index\":2")
+    #expect(try records(Self.anthropic(String(canary.prefix(5))) + other).isEmpty)
+    let start = "data: {\"type\":\"message_start\"}\n\n"
+    #expect(
+      try records(Self.anthropic(String(canary.prefix(5))) + start + Self.anthropic(String(canary.dropFirst(5))))
+        .isEmpty)
+  }
+
+  @Test func aValueWithinOneEventIsToldOnce() throws {
+    #expect(try records(Self.anthropic("a \(canary) b") + Self.anthropic("c")).map(\.decoding) == [[]])
+  }
+
   @Test(arguments: 0..<200)
   func anyMixtureOfLinesIsScannedWhole(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))

@@ -176,7 +176,7 @@ def test_each_record_fits_the_published_schema(scan: Run, tree: Path) -> None:
         if "oneOf" in rules:
             kinds = [each for each in rules["oneOf"] if isinstance(value, types[each["type"]])]
             assert len(kinds) == 1
-            check(value, kinds[0])
+            return check(value, kinds[0])
         if "type" in rules:
             names = rules["type"] if isinstance(rules["type"], list) else [rules["type"]]
             assert isinstance(value, tuple(types[name] for name in names)), (value, rules)

@@ -41,11 +41,15 @@ struct FilePass {
     var records: [ScanRecord] = []
     if kind == .eventStream {
       let stream = EventStreamText(bytes)
-      survey(stream.documents.bytes.span, "application/json", &records) { stream.documents.sourceSpan(of: $0) }
-      survey(stream.rest.bytes.span, "text/plain", &records) { stream.rest.sourceSpan(of: $0) }
+      survey(stream.documents.bytes.span, "application/json", &records) {
+        $0.span = $0.span.map(stream.documents.sourceSpan(of:))
+      }
+      survey(stream.rest.bytes.span, "text/plain", &records) { $0.span = $0.span.map(stream.rest.sourceSpan(of:)) }
+      surveyJoined(stream, &records)
     } else {
-      survey(bytes, kind.contentType(isNamed: isNamed), &records) { span in
-        base == 0 ? span : ByteSpan(start: span.start + base, end: span.end + base)
+      survey(bytes, kind.contentType(isNamed: isNamed), &records) { record in
+        guard base > 0 else { return }
+        record.span = record.span.map { ByteSpan(start: $0.start + base, end: $0.end + base) }
       }
     }
     records.sort { ($0.span?.start ?? -1, $0.ruleID) < ($1.span?.start ?? -1, $1.ruleID) }
@@ -69,9 +73,30 @@ struct FilePass {
 
   private var isNamed: Bool { path.bytes != [UInt8(ascii: "-")] }
 
-  /// - Parameter source: The bytes of the file behind a span of `body`.
+  /// Looks at the texts that events carry in pieces; what stands within one piece was found there.
+  private mutating func surveyJoined(_ stream: EventStreamText, _ records: inout [ScanRecord]) {
+    let deltas = JoinedDeltas(stream.documents.bytes.span)
+    guard !deltas.joined.bytes.isEmpty else { return }
+    let known = Set(records.map { Sighting(rule: $0.ruleID, span: $0.span) })
+    var joined: [ScanRecord] = []
+    survey(deltas.joined.bytes.span, "application/json", &joined) { record in
+      guard let span = record.span else { return }
+      let origin = deltas.origin(of: span.start)
+      record.location = Self.renumbered(origin.path, after: origin.document - 1)
+      record.decoding.insert("events", at: 0)
+      record.span = stream.documents.sourceSpan(of: deltas.joined.sourceSpan(of: span))
+    }
+    records += joined.filter { !known.contains(Sighting(rule: $0.ruleID, span: $0.span)) }
+  }
+
+  private struct Sighting: Hashable {
+    var rule: String
+    var span: ByteSpan?
+  }
+
+  /// - Parameter refer: Takes a record from `body` to the file.
   private mutating func survey(
-    _ body: Span<UInt8>, _ contentType: String, _ records: inout [ScanRecord], _ source: (ByteSpan) -> ByteSpan
+    _ body: Span<UInt8>, _ contentType: String, _ records: inout [ScanRecord], _ refer: (inout ScanRecord) -> Void
   ) {
     let subject = InspectionSubject(
       provider: .generic, contentType: contentType, filename: isNamed ? result.path : "")
@@ -84,7 +109,7 @@ struct FilePass {
       for occurrence in finding.occurrences {
         var record = ScanRecord(
           path: result.path, projectPath: result.projectPath, finding: finding, occurrence: occurrence)
-        record.span = record.span.map(source)
+        refer(&record)
         records.append(record)
       }
     }
@@ -136,6 +161,7 @@ struct FilePass {
   }
 
   static func renumbered(_ location: String, after documents: Int) -> String {
+    guard documents > 0 else { return location }
     guard location.first == "#" else {
       let number = "#\(documents + 1)"
       if location.isEmpty || location == "body" { return number }

@@ -32,6 +32,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CByteClasses"),
 
     .target(name: "ArgusReports"),
     .target(
@@ -51,7 +52,7 @@ let package = Package(
     .target(
       name: "ArgusInspection",
       dependencies: [
-        "ArgusMatcher", "ArgusRules",
+        "ArgusMatcher", "ArgusRules", "CByteClasses", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
       ]),
     .target(
@@ -70,7 +71,7 @@ let package = Package(
     .target(
       name: "ArgusProxy",
       dependencies: [
-        "ArgusInspection", "ArgusMatcher", "ArgusReports", "CZlib", "CZstd", "CBrotli",
+        "ArgusInspection", "ArgusMatcher", "ArgusReports", "CZstd", "CBrotli",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -117,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "ArgusInspectionTests",
       dependencies: [
-        "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        "ArgusInspection", "ArgusMatcher", "ArgusRules", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
       ]),
     .testTarget(

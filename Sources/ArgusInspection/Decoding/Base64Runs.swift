@@ -14,15 +14,15 @@ enum Base64Runs {
   private static let minimumLine = 32
 
   /// The lines that go on where `runs[index]` ends, that one included: all but the last are of equal length.
-  static func lines(from index: Int, _ runs: [Range<Int>], in text: Span<UInt8>) -> [Line] {
-    let first = unmarked(runs[index], in: text)
+  static func lines(from index: Int, first: Line, _ runs: [Range<Int>], in text: Span<UInt8>) -> [Line] {
+    let isMarked = first.lowerBound > runs[index].lowerBound
     var lines = [first]
     guard first.count >= minimumLine, first.count.isMultiple(of: 4) else { return lines }
     var next = index + 1
     while next < runs.count, let last = lines.last, last.count == first.count,
       isBreak(last.upperBound..<runs[next].lowerBound, in: text)
     {
-      let line = unmarked(runs[next], in: text)
+      let line = isMarked ? unmarked(runs[next], in: text) : runs[next]
       guard line.count <= first.count else { break }
       lines.append(line)
       next += 1
@@ -31,16 +31,16 @@ enum Base64Runs {
     if let last = lines.last, last.count == first.count, let rest = shortLine(behind: last.upperBound, in: text),
       rest.count < FieldSurvey.minimumRun
     {
-      lines.append(rest)
+      lines.append(isMarked ? unmarked(rest, in: text) : rest)
     }
     return lines
   }
 
-  /// A diff marks each line with a sign that base64 also has.
-  private static func unmarked(_ run: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+  /// `run` without the sign that a diff puts before each line, and that base64 also has.
+  static func unmarked(_ run: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     let isLineStart = run.lowerBound == 0 || text[run.lowerBound - 1] == 0x0A
     let isMark = text[run.lowerBound] == UInt8(ascii: "+") || text[run.lowerBound] == UInt8(ascii: "-")
-    return isLineStart && isMark && run.count % 4 != 0 ? (run.lowerBound + 1)..<run.upperBound : run
+    return isLineStart && isMark ? (run.lowerBound + 1)..<run.upperBound : run
   }
 
   private static func isBreak(_ gap: Range<Int>, in text: Span<UInt8>) -> Bool {
@@ -67,7 +67,7 @@ enum Base64Runs {
     guard start > end, start < text.count, isBreak(end..<start, in: text) else { return nil }
     var stop = start
     while stop < text.count, stop - start < FieldSurvey.minimumRun, sextet(text[stop]) < 64 { stop += 1 }
-    return stop > start ? unmarked(start..<stop, in: text) : nil
+    return stop > start ? start..<stop : nil
   }
 
   /// The offsets, from the run's start, at which a quad may begin so that text comes out; a bit for each of 0 to 3.

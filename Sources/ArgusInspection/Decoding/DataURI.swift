@@ -8,11 +8,11 @@ struct DataURI {
   private static let marker = Array(";base64,".utf8)
   private static let media = ["image/", "audio/", "video/", "font/"]
 
-  init(before start: Int, in text: Span<UInt8>) {
-    guard start >= Self.marker.count else { return }
+  init(before start: Int, from floor: Int, in text: Span<UInt8>) {
+    guard start - floor >= Self.marker.count else { return }
     for (offset, byte) in Self.marker.enumerated()
     where text[start - Self.marker.count + offset] | 0x20 != byte | 0x20 { return }
-    let lower = max(0, start - Self.maximumBytes)
+    let lower = max(floor, start - Self.maximumBytes)
     let head = PathText.string(text.extracting(lower..<(start - Self.marker.count))).lowercased()
     var type = head[...]
     while let colon = type.firstIndex(of: ":") {

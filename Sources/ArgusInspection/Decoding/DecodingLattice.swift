@@ -59,6 +59,13 @@ struct DecodingLattice {
       return !scratch.touchesCode(range, in: layer)
     }
 
+    /// Where the decoded text around `offset` begins, behind what was laid before it for its name.
+    func start(ofRunAt offset: Int, _ scratch: borrowing InspectionScratch) -> Int {
+      guard let layer, view == nil else { return 0 }
+      let segment = scratch.segments[scratch.segment(at: offset, in: layer)]
+      return segment.isVerbatim ? 0 : Int(segment.text)
+    }
+
     /// True where another order of the same steps finds what this one would.
     func repeats(_ site: DecodingSite, of other: DecodingView, _ scratch: borrowing InspectionScratch) -> Bool {
       guard layer != nil else { return false }
@@ -112,7 +119,8 @@ struct DecodingLattice {
         continue
       }
       index += decoder.base64(
-        at: index, survey.runs, in: scratch.arena.bytes.span.extracting(scratch.arena.fields[field]), budget: remaining)
+        at: index, survey.runs, in: scratch.arena.bytes.span.extracting(scratch.arena.fields[field]),
+        from: origin.start(ofRunAt: run.lowerBound, scratch), budget: remaining)
       layFound(&decoder, field, body, &scratch)
       if run.count >= HexRuns.minimumDigits {
         for pairs in HexRuns.plain(in: run, of: scratch.arena.bytes.span.extracting(scratch.arena.fields[field])) {

@@ -29,7 +29,7 @@ public struct DecodingSettings: Sendable, Hashable {
   /// How many encodings within one another are undone: 0 (none) to ``maximumDepth``.
   public var depth: Int
 
-  public init(depth: Int = 4) { self.depth = min(max(0, depth), Self.maximumDepth) }
+  public init(depth: Int = 6) { self.depth = min(max(0, depth), Self.maximumDepth) }
 
   /// The decoded bytes that all layers of a body of `count` bytes may have together: four for each, and a mebibyte.
   public static func budget(forBytes count: Int) -> Int { count > Int.max / 8 ? Int.max : 4 * count + (1 << 20) }

@@ -83,7 +83,8 @@ enum HexRuns {
     while true {
       let step = [3, 4, 5, 6].first { width in
         let candidate = start - width
-        guard candidate >= first else { return false }
+        // What stands before the first pair must not belong to it.
+        guard candidate >= first, candidate == 0 || !ByteClass.isAlphanumeric(text[candidate - 1]) else { return false }
         let digits = isPrefix(at: candidate, in: text) ? candidate + 2 : candidate
         guard digits + 2 < start, byte(at: digits, in: text) != nil else { return false }
         return (digits + 2..<start).allSatisfy { isSeparator(text[$0]) }

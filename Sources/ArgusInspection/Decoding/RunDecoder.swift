@@ -47,14 +47,23 @@ struct RunDecoder {
   }
 
   /// Decodes the run at `index`, with the runs that continue it; returns how many runs that took.
-  mutating func base64(at index: Int, _ runs: [Range<Int>], in text: Span<UInt8>, budget: Int) -> Int {
-    let phases = Base64Runs.phases(of: runs[index], in: text)
+  ///
+  /// What lies before `floor` is text that only stands before the run because an earlier step laid it there.
+  mutating func base64(
+    at index: Int, _ runs: [Range<Int>], in text: Span<UInt8>, from floor: Int, budget: Int
+  ) -> Int {
+    var run = Base64Runs.unmarked(runs[index], in: text)
+    var phases = Base64Runs.phases(of: run, in: text)
+    // A sign before the line is a mark only where the rest makes sense from its start.
+    if run != runs[index], phases & 1 == 0 {
+      run = runs[index]
+      phases = Base64Runs.phases(of: run, in: text)
+    }
     guard phases != 0 else { return 1 }
-    let lines = Base64Runs.lines(from: index, runs, in: text)
+    let lines = Base64Runs.lines(from: index, first: run, runs, in: text)
     guard let first = lines.first, let last = lines.last else { return 1 }
-    let isMarked = first.lowerBound > runs[index].lowerBound
-    let uri = DataURI(before: first.lowerBound, in: text)
-    for phase in 0..<4 where phases & 1 << UInt8(phase) != 0 || isMarked && phase == 0 {
+    let uri = DataURI(before: first.lowerBound, from: floor, in: text)
+    for phase in 0..<4 where phases & 1 << UInt8(phase) != 0 {
       // Lines are joined in step with their quads only from the start on.
       let lines = phase == 0 ? lines : [first]
       decoded.removeAll(keepingCapacity: true)

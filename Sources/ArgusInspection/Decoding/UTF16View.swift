@@ -6,16 +6,26 @@ enum UTF16View {
   static func run(
     around index: Int, from first: Int, in text: Span<UInt8>
   ) -> (range: Range<Int>, isBigEndian: Bool)? {
-    // Behind a character, the NUL is the high half of a little-endian unit.
-    let isLittle = index > first && isText(text[index - 1])
-    let start = isLittle ? index - 1 : index
+    let big = end(from: index, isBigEndian: true, in: text)
+    // Behind a character, the NUL is the high half of a little-endian unit, unless only the other reading comes out
+    // even at the text's end.
+    if index > first, isText(text[index - 1]) {
+      let little = end(from: index - 1, isBigEndian: false, in: text)
+      if big < text.count || little == text.count, little - index + 1 >= 2 * minimumUnits {
+        return ((index - 1)..<little, false)
+      }
+    }
+    return big - index >= 2 * minimumUnits ? (index..<big, true) : nil
+  }
+
+  private static func end(from start: Int, isBigEndian: Bool, in text: Span<UInt8>) -> Int {
     var end = start
     while end + 1 < text.count {
-      let (character, zero) = isLittle ? (text[end], text[end + 1]) : (text[end + 1], text[end])
+      let (zero, character) = isBigEndian ? (text[end], text[end + 1]) : (text[end + 1], text[end])
       guard zero == 0, isText(character) else { break }
       end += 2
     }
-    return end - start >= 2 * minimumUnits ? (start..<end, !isLittle) : nil
+    return end
   }
 
   private static func isText(_ byte: UInt8) -> Bool {

@@ -42,10 +42,21 @@ struct LayerEncoder {
     let characters = original.count { Base64Runs.sextet($0) < 64 }
     var bytes = bytes
     let isLast = isPadded || !characters.isMultiple(of: 4)
-    if !isLast, !bytes.count.isMultiple(of: 3) {
-      bytes.insert(contentsOf: repeatElement(0x20, count: 3 - bytes.count % 3), at: padding)
+    if !isLast {
+      let blank = blank
+      while !bytes.count.isMultiple(of: 3) { bytes.insert(contentsOf: blank, at: padding) }
     }
     return Base64Runs.encode(bytes, isURL: chain.last == .base64url, isPadded: isPadded)
+  }
+
+  /// A blank as wide as the characters before it.
+  private var blank: [UInt8] {
+    guard padding >= 2 else { return [0x20] }
+    switch (bytes[padding - 2], bytes[padding - 1]) {
+    case (0, let last) where last != 0: return [0, 0x20]
+    case (let first, 0) where first != 0: return [0x20, 0]
+    default: return [0x20]
+    }
   }
 
   /// In the manner of the first pair: what stands before and behind it, and the case of its letters.

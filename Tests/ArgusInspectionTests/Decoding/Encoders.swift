@@ -43,8 +43,8 @@ enum Encoder: String, CaseIterable, Sendable {
     case .base64: return Data(bytes).base64EncodedString()
     case .base64Unpadded: return Encoder.base64.encode(text).replacingOccurrences(of: "=", with: "")
     case .base64url:
-      // The dash makes it clear which alphabet it is, whatever the text.
-      return Encoder.url(bytes)
+      // These three bytes show which alphabet it is, whatever the text.
+      return Encoder.url(Array("?>?".utf8) + bytes)
     case .base64Lines:
       return Data(bytes).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
     case .dataURI: return "data:text/plain;base64," + Encoder.base64.encode(text)
@@ -58,9 +58,9 @@ enum Encoder: String, CaseIterable, Sendable {
     case .percentTwice: return Encoder.pairs(bytes).map { "%25" + $0.uppercased() }.joined()
     case .unicodeEscapes: return Encoder.pairs(bytes).map { "\\u00" + $0 }.joined()
     case .jsonString:
-      // As an encoder that escapes slashes and everything that HTML gives a meaning.
+      // As an encoder may that escapes more than it must.
       let escaped = bytes.enumerated().map { index, byte -> String in
-        index == 0 ? "\\u00" + Encoder.pairs([byte])[0] : Encoder.escaped(byte)
+        index % 5 == 0 ? "\\u00" + Encoder.pairs([byte])[0] : Encoder.escaped(byte)
       }
       return "{\"note\":\"\\\"" + escaped.joined() + "\\n\"}"
     case .htmlDecimal: return bytes.map { "&#\($0);" }.joined()

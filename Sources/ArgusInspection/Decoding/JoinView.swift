@@ -14,19 +14,28 @@ enum JoinView {
   /// The break at the line end `index`, the first byte of CR LF.
   static func lineBreak(at index: Int, in text: Span<UInt8>, after first: Int) -> DecodingSite? {
     guard index > first else { return nil }
-    var left = index
-    // The soft break of quoted-printable.
-    let isSoft = text[index - 1] == UInt8(ascii: "=")
-    if isSoft { left -= 1 }
-    guard let right = nextLine(after: index, in: text), let start = skipped(from: right, left: left, in: text) else {
-      return nil
-    }
-    let sides = Sides(text, left: left, right: start, from: first)
-    guard isSoft ? sides.isJoinable(minimumToken / 2) : sides.isJoinable(minimumToken) && sides.hasDigit else {
-      return nil
-    }
-    return DecodingSite(removed: left..<start)
+    guard let right = nextLine(after: index, in: text) else { return nil }
+    if text[index - 1] == UInt8(ascii: "=") { return softBreak(before: index, right: right, in: text, after: first) }
+    guard let start = skipped(from: right, left: index, in: text) else { return nil }
+    let sides = Sides(text, left: index, right: start, from: first)
+    return sides.isJoinable(minimumToken) && sides.hasDigit ? DecodingSite(removed: index..<start) : nil
   }
+
+  /// The soft break of quoted-printable: a `=` at the end of a full line. Base64 ends with that sign as well, and so do
+  /// settings without a value; what is as long as padded base64 would be is no soft break.
+  private static func softBreak(
+    before index: Int, right: Int, in text: Span<UInt8>, after first: Int
+  ) -> DecodingSite? {
+    var start = index - 1
+    while start > 0, index - start <= softLine.upperBound, text[start - 1] != 0x0A { start -= 1 }
+    let sides = Sides(text, left: index - 1, right: right, from: first)
+    guard softLine.contains(index - start), sides.isJoinable(minimumToken / 2), sides.left < 40 || sides.left % 4 != 3
+    else { return nil }
+    return DecodingSite(removed: (index - 1)..<right)
+  }
+
+  /// RFC 2045 allows 76 characters; encoders stay a little below.
+  private static let softLine = 70...76
 
   /// A backslash at a line's end.
   static func continuation(at index: Int, in text: Span<UInt8>) -> DecodingSite? {

@@ -32,6 +32,8 @@ enum LayerRoots {
     guard isNew(hit, own, scratch) else { return nil }
     var hit = hit
     while let layer = scratch.layer(of: hit.root) {
+      // What was decoded from a joined text but stands on one side of the break is found there, too.
+      if layer.chain.last == .joined, !scratch.spansGap(hit.rootSpan, in: layer) { return nil }
       hit.chain = hit.chain.prefixed(by: chain(of: layer, hit.rootValue, scratch))
       hit.rootSpan = scratch.source(of: hit.rootSpan, in: layer)
       hit.rootValue = scratch.source(of: hit.rootValue, in: layer)
@@ -42,7 +44,6 @@ enum LayerRoots {
 
   private static func isNew(_ hit: Hit, _ layer: DecodedLayer, _ scratch: borrowing InspectionScratch) -> Bool {
     switch layer.chain.last {
-    case .joined: scratch.spansGap(hit.span, in: layer)
     case .base64, .base64url, .hex, .gzip: scratch.isDecoded(from: hit.value.lowerBound, in: layer)
     default: scratch.touchesCode(hit.span, in: layer)
     }

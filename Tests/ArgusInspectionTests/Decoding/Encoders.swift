@@ -80,7 +80,7 @@ enum Encoder: String, CaseIterable, Sendable {
     case .ansi: return left + "\u{1B}[31;1m" + right + "\u{1B}[0m"
     case .wrapped: return left + "\n" + right
     case .continued: return left + "\\\n    " + right
-    case .softBreak: return left + "=\r\n" + right
+    case .softBreak: return "\n" + String(repeating: "q ", count: (74 - left.count) / 2) + left + "=\r\n" + right
     case .concatenated: return "\"" + left + "\" +\n  \"" + right + "\""
     case .adjacent: return "'" + left + "' '" + right + "'"
     }

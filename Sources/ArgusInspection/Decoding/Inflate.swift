@@ -25,6 +25,11 @@ package enum Inflate {
     try inflateAll(input, wrapping: .gzip, cap: cap)
   }
 
+  /// One raw stream, and nothing after it.
+  package static func raw(_ input: [UInt8], cap: Int) throws(Failure) -> [UInt8] {
+    try inflateAll(input, wrapping: .none, cap: cap)
+  }
+
   /// `deflate` is a zlib stream by the book and a raw one in the wild: the header's check decides.
   package static func deflate(_ input: [UInt8], cap: Int) throws(Failure) -> [UInt8] {
     let hasZlibHeader =

@@ -46,7 +46,7 @@ public struct BaselineComparison: Sendable {
   public init(_ baseline: Baseline, isUpdating: Bool) {
     self.baseline = baseline
     for entry in baseline.entries { remaining[entry.fingerprint, default: 0] += entry.count }
-    paths = Set(baseline.entries.map(\.path))
+    paths = Set(baseline.entries.flatMap { Self.files(of: $0.path) })
     found = isUpdating ? [:] : nil
   }
 
@@ -72,9 +72,16 @@ public struct BaselineComparison: Sendable {
     }
   }
 
+  private func isScanned(_ path: String) -> Bool { Self.files(of: path).contains(where: scanned.contains) }
+
+  /// The path, and the archives it may stand in: `a.zip!b.txt` is a file of `a.zip`, or a name with a mark in it.
+  private static func files(of path: String) -> [String] {
+    [path] + path.indices.filter { path[$0] == "!" }.map { String(path[..<$0]) }
+  }
+
   /// Entries of files that were read, of which fewer copies were met than the baseline knows; in its order.
   public var stale: [Baseline.Entry] {
-    baseline.entries.filter { scanned.contains($0.path) && (remaining[$0.fingerprint] ?? 0) > 0 }
+    baseline.entries.filter { isScanned($0.path) && (remaining[$0.fingerprint] ?? 0) > 0 }
   }
 
   /// The baseline as it should be now: what was found, and of files that were not read what was known and may still
@@ -83,7 +90,7 @@ public struct BaselineComparison: Sendable {
   public func updated(exists: (String) -> Bool) -> [Baseline.Entry] {
     guard let found else { return baseline.entries }
     let kept = baseline.entries.filter {
-      found[$0.fingerprint] == nil && !scanned.contains($0.path) && exists($0.path)
+      found[$0.fingerprint] == nil && !isScanned($0.path) && Self.files(of: $0.path).contains(where: exists)
     }
     return (kept + found.values).sorted {
       ($0.path, $0.rule, $0.fingerprint) < ($1.path, $1.rule, $1.fingerprint)

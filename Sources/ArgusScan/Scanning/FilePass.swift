@@ -25,12 +25,25 @@ struct FilePass {
 
   mutating func skip(_ reason: SkipReason) { result.skipped = reason }
   mutating func measure(_ byteCount: Int) { result.fileBytes = max(0, byteCount) }
-  mutating func fail(_ reason: String) { result.failure = reason }
+  mutating func fail(_ reason: String?) { result.failure = result.failure ?? reason }
   mutating func note(_ notice: ScanNotice) { result.notices.append(notice.diagnostic(path: result.path)) }
 
   /// Lets what stands before `target` leave the buffer.
   mutating func advance(to target: Int, _ bytes: Span<UInt8>, base: Int) {
     lines.advance(to: target, in: bytes, base: base)
+  }
+
+  /// The item for a file of this archive; all its lines count, as no change has lines in an archive.
+  func member(_ path: [UInt8]) -> ScanItem { ScanItem(path: FilePath(bytes: path), content: .bytes([])) }
+
+  /// Takes in the result of one file of this archive.
+  mutating func add(_ member: ScanResult) {
+    result.records += member.records
+    result.notices += member.notices
+    result.omittedCount += member.omittedCount
+    result.byteCount += member.byteCount
+    if member.skipped != nil { result.skippedMembers += 1 }
+    fail(member.failure.map { "\(member.path): \($0)" })
   }
 
   consuming func finish() -> ScanResult { result }

@@ -17,7 +17,10 @@ struct FileScanner {
       case .file(let path, let followsLink): try read(OpenFile(path, followsLink: followsLink), &pass)
       case .object(let objects, let id):
         reader.take(try objects.content(id, limit: context.settings.maximumBytes))
-        inspectWhole(kind(of: item.path), &pass)
+        inspectRead(&pass)
+      case .bytes(let content):
+        reader.take(content)
+        inspectRead(&pass)
       }
     } catch {
       pass.fail("\(error)")
@@ -27,6 +30,26 @@ struct FileScanner {
 
   private func kind(of path: FilePath) -> ContentKind {
     ContentKind(name: path.bytes, head: reader.bytes.span.extracting(0..<reader.count))
+  }
+
+  /// Inspects what the reader holds whole, an archive by its files.
+  private mutating func inspectRead(_ pass: inout FilePass) {
+    guard isArchive else { return inspectWhole(kind(of: pass.path), &pass) }
+    let content = Array(reader.bytes[..<reader.count])
+    let archive = ArchiveReader(content, path: pass.path.bytes)
+    pass.measure(content.count)
+    pass.fail(archive.complaint)
+    for member in archive.members {
+      var inner = FilePass(pass.member(member.path), context)
+      reader.take(member.content)
+      inspectWhole(kind(of: inner.path), &inner)
+      pass.add(inner.finish())
+    }
+  }
+
+  private var isArchive: Bool {
+    context.settings.readsArchives
+      && ArchiveReader.kind(reader.bytes.span.extracting(0..<reader.count)) != nil
   }
 
   private func inspectWhole(_ kind: ContentKind, _ pass: inout FilePass) {
@@ -39,8 +62,9 @@ struct FileScanner {
     pass.measure(file.byteCount)
     if file.byteCount > settings.maximumBytes { return pass.skip(.tooLarge) }
     try reader.load(file, upTo: settings.pieceBytes)
+    if reader.isAtEnd { return inspectRead(&pass) }
+    if isArchive { return try readArchive(file, &pass) }
     let kind = kind(of: pass.path)
-    if reader.isAtEnd { return inspectWhole(kind, &pass) }
     switch kind {
     case .json, .eventStream:
       guard file.byteCount <= settings.wholeJSONBytes else {
@@ -55,6 +79,16 @@ struct FileScanner {
       }
     case .binary where !settings.scansBinary: pass.skip(.binary)
     case .jsonLines, .text, .binary: try readPieces(file, kind, &pass)
+    }
+  }
+
+  private mutating func readArchive(_ file: borrowing OpenFile, _ pass: inout FilePass) throws(ScanFailure) {
+    let limit = context.settings.wholeJSONBytes
+    try context.largeDocuments.alone { () throws(ScanFailure) in
+      try reader.load(file, upTo: limit)
+      guard reader.isAtEnd else { return pass.skip(.tooLarge) }
+      inspectRead(&pass)
+      reader.reset()
     }
   }
 

@@ -62,6 +62,7 @@ public struct ScanCollector: Sendable {
       summary.fileCount += 1
       summary.byteCount += result.byteCount
     }
+    if result.skippedMembers > 0 { summary.skipped[.binary, default: 0] += result.skippedMembers }
     if result.omittedCount > 0 {
       summary.omittedCount += result.omittedCount
       answer.notices.append(

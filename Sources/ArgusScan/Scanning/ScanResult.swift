@@ -16,6 +16,8 @@ public struct ScanResult: Sendable {
   /// Remarks about the file, such as a comment without a reason.
   public var notices: [Diagnostic] = []
   public var skipped: SkipReason?
+  /// Files of an archive that are no text.
+  public var skippedMembers = 0
   /// Why it could not be read or inspected.
   public var failure: String?
 

@@ -4,6 +4,8 @@ public struct ScanSettings: Sendable {
   public var maximumBytes = 1 << 30
   /// Whether bytes that are no text are scanned as they are.
   public var scansBinary = false
+  /// Whether archives are opened.
+  public var readsArchives = false
   /// Whether comments that allow nothing are told.
   public var tellsUnusedComments = false
   /// Whether `argus:allow` comments are read at all.

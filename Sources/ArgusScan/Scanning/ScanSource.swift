@@ -21,6 +21,8 @@ public struct ScanItem: Sendable {
     case file(FilePath, followsLink: Bool)
     case standardInput
     case object(GitObjectReader, id: String)
+    /// What is in memory already, such as a file of an archive.
+    case bytes([UInt8])
   }
 
   /// The path as people see it.

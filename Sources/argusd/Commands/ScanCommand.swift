@@ -94,6 +94,7 @@ struct ScanCommand: ParsableCommand {
   private var settings: ScanSettings {
     var settings = ScanSettings(today: .today)
     settings.maximumBytes = what.maximumFileSize.bytes
+    settings.readsArchives = what.readsArchives
     settings.scansBinary = what.scansBinary
     settings.readsComments = !judgement.ignoresComments
     settings.tellsUnusedComments = judgement.strict

@@ -28,6 +28,9 @@ struct ScanSourceOptions: ParsableArguments {
   @Flag(name: .customLong("binary"), help: "Scan files that are no text, too.")
   var scansBinary = false
 
+  @Flag(name: .customLong("archives"), help: "Open zip, tar and gzip files, within bounds.")
+  var readsArchives = false
+
   func source(_ paths: [String]) throws(ScanFailure) -> any ScanSource {
     let base = FilePath.workingDirectory
     let filter = PathFilter(exclude: exclude, include: include, skipsHidden: skipsHidden, base: base)

@@ -1,3 +1,6 @@
+import ArgusInspection
+import ArgusKit
+import ArgusMatcher
 import ArgusRules
 import ArgusScan
 import Testing
@@ -77,6 +80,16 @@ import Testing
     #expect(try result(text).notices.isEmpty)
     #expect(try result(text, strict: true).notices.map(\.code) == ["AS0005"])
     #expect(try result("\(canary) # argus:allow test.canary a sample", strict: true).notices.isEmpty)
+  }
+
+  @Test func theProxysInspectionReadsNoComments() throws {
+    let rules = RuleSet(rules: [ScanHarness.canaryRule], packs: [])
+    let inspector = Inspector(
+      generation: try RulesetCompiler().compile(rules, number: 1), settings: InspectionSettings())
+    let text = Array("\(canary) # argus:allow test.canary a sample of the manual".utf8)
+    let outcome = inspector.inspect(
+      text.span, InspectionSubject(provider: .generic, contentType: "text/plain", filename: "a.py"))
+    #expect(outcome.decision.action == .redact)
   }
 
   @Test func commentsCanBeSwitchedOff() throws {

@@ -4,7 +4,8 @@ import Glibc
 enum PythonProgram {
   /// Whether the script ran to its end.
   static func run(_ script: String, directory: String = "/") -> Bool {
-    var words = ["python3", "-c", "import os\nos.chdir(\(quoted(directory)))\n\(script)"].map { strdup($0) } + [nil]
+    let arguments: [String] = ["python3", "-c", "import os\nos.chdir('\(directory)')\n\(script)"]
+    var words = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var identifier = pid_t()
     guard posix_spawnp(&identifier, "python3", nil, nil, &words, environ) == 0 else { return false }
@@ -12,6 +13,4 @@ enum PythonProgram {
     while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
     return status == 0
   }
-
-  private static func quoted(_ text: String) -> String { "'\(text)'" }
 }

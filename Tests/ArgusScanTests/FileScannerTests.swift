@@ -112,6 +112,15 @@ import Testing
     #expect(result.notices.map(\.code) == ["AS0007"])
   }
 
+  @Test func aRecordedBodyOfAnyNameIsReadByItsFields() throws {
+    let text = " {\"a\":\"\(String(repeating: "x", count: 5_000))\",\"b\":\"\\n\(canary)\"}"
+    let found = try records("body-17", text) {
+      $0.pieceBytes = 1_000
+      $0.marginBytes = 100
+    }
+    #expect(found.map(\.location) == ["b"])
+  }
+
   @Test func binaryFilesAreCountedAndScannedOnDemand() throws {
     let tree = try TemporaryTree()
     try tree.write("a.bin", [0, 1, 2] + Array(canary.utf8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,6 +208,25 @@ def test_a_scan_ends_when_its_reader_is_gone(argusd: Path, home: Path, tree: Pat
         process.stdout.close()
         process.wait(PATIENCE)
         assert process.stderr and b"rror" not in process.stderr.read()
+
+
+def test_a_large_recorded_body_of_any_name_is_read_by_its_fields(scan: Run, tree: Path) -> None:
+    body = json.dumps({"system": "x" * 3_000_000, "messages": [{"content": f"line\n{SECRET}"}]})
+    (tree / "body").write_text(body)
+    named = records(scan("--format", "jsonl", "body"))
+    assert [record["location"] for record in named] == ["messages[0].content"]
+    assert body[named[0]["offset"] : named[0]["end"]] == SECRET
+
+
+def test_archives_are_opened_on_demand(scan: Run, tree: Path) -> None:
+    with zipfile.ZipFile(tree / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner/a.txt", f"x\n{SECRET}\n")
+    assert scan(".").returncode == 0
+    opened = scan("--archives", "--format", "jsonl", ".")
+    assert [(r["path"], r["line"]) for r in records(opened)] == [("./a.zip!inner/a.txt", 2)]
+    made = scan("--archives", "--baseline", "known.json", "--update-baseline", ".")
+    assert made.returncode == 0
+    assert scan("--archives", "--baseline", "known.json", ".").returncode == 0
 
 
 def test_recorded_streams_are_read_event_by_event(scan: Run, tree: Path) -> None:

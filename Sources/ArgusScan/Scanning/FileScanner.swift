@@ -66,19 +66,29 @@ struct FileScanner {
     if isArchive { return try readArchive(file, &pass) }
     let kind = kind(of: pass.path)
     switch kind {
-    case .json, .eventStream:
-      guard file.byteCount <= settings.wholeJSONBytes else {
-        pass.note(.largeDocument)
-        return try readPieces(file, .text, &pass)
-      }
-      try context.largeDocuments.alone { () throws(ScanFailure) in
-        try reader.load(file, upTo: settings.wholeJSONBytes)
-        if reader.isAtEnd { return inspectWhole(kind, &pass) }
-        pass.note(.largeDocument)
-        try readPieces(file, .text, &pass)
-      }
+    case .json, .eventStream: try readDocument(file, kind, &pass)
+    // A recorded request body may have any name: the bytes decide, as they do in the inspection.
+    case .text where ContentKind.beginsAsJSON(reader.bytes.span.extracting(0..<reader.count)):
+      try readDocument(file, kind, &pass)
     case .binary where !settings.scansBinary: pass.skip(.binary)
     case .jsonLines, .text, .binary: try readPieces(file, kind, &pass)
+    }
+  }
+
+  /// Reads on to the end, since fields and events are those of the whole.
+  private mutating func readDocument(
+    _ file: borrowing OpenFile, _ kind: ContentKind, _ pass: inout FilePass
+  ) throws(ScanFailure) {
+    let limit = context.settings.wholeJSONBytes
+    guard file.byteCount <= limit else {
+      pass.note(.largeDocument)
+      return try readPieces(file, .text, &pass)
+    }
+    try context.largeDocuments.alone { () throws(ScanFailure) in
+      try reader.load(file, upTo: limit)
+      if reader.isAtEnd { return inspectWhole(kind, &pass) }
+      pass.note(.largeDocument)
+      try readPieces(file, .text, &pass)
     }
   }
 

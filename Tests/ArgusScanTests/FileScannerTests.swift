@@ -121,6 +121,18 @@ import Testing
     #expect(found.map(\.location) == ["b"])
   }
 
+  @Test func findingsBeyondTheBoundAreCountedAndDecide() throws {
+    let tree = try TemporaryTree()
+    try tree.write("a.txt", (0..<20).map { canary($0) }.joined(separator: "\n"))
+    let scan = try ScanHarness.scan { $0.recordsPerFile = 5 }
+    let result = try #require(ScanHarness.results(scan, [tree.path]).first)
+    #expect([result.records.count, result.omittedCount] == [5, 15])
+    #expect(result.omittedAction == .redact)
+    let collected = ScanHarness.collected(scan, FileWalker(paths: [FilePath(tree.path)]), .jsonl)
+    #expect(collected.notices.map(\.code) == ["AS0008"])
+    #expect(collected.collector.summary.omittedCount == 15)
+  }
+
   @Test func binaryFilesAreCountedAndScannedOnDemand() throws {
     let tree = try TemporaryTree()
     try tree.write("a.bin", [0, 1, 2] + Array(canary.utf8))

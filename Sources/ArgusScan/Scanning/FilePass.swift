@@ -38,9 +38,10 @@ struct FilePass {
 
   /// Takes in the result of one file of this archive.
   mutating func add(_ member: ScanResult) {
-    result.records += member.records
+    for record in member.records { keep(record) }
     result.notices += member.notices
     result.omittedCount += member.omittedCount
+    if let action = member.omittedAction { result.omittedAction = max(result.omittedAction ?? action, action) }
     result.byteCount += member.byteCount
     if member.skipped != nil { result.skippedMembers += 1 }
     fail(member.failure.map { "\(member.path): \($0)" })
@@ -77,11 +78,18 @@ struct FilePass {
     for var record in records where isOwned(record, piece) {
       record.fingerprint = context.fingerprinter.fingerprint(of: record)
       if isChanged(record) {
-        result.records.append(record)
+        keep(record)
       } else {
         result.elsewhere[record.fingerprint, default: 0] += 1
       }
     }
+  }
+
+  private mutating func keep(_ record: ScanRecord) {
+    guard result.records.count >= context.settings.recordsPerFile else { return result.records.append(record) }
+    result.omittedCount += 1
+    guard record.counts, let action = record.finding.action else { return }
+    result.omittedAction = max(result.omittedAction ?? action, action)
   }
 
   private var isNamed: Bool { path.bytes != [UInt8(ascii: "-")] }

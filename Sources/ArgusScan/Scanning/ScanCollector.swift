@@ -65,6 +65,7 @@ public struct ScanCollector: Sendable {
     if result.skippedMembers > 0 { summary.skipped[.binary, default: 0] += result.skippedMembers }
     if result.omittedCount > 0 {
       summary.omittedCount += result.omittedCount
+      if let action = result.omittedAction { summary.strongest = max(summary.strongest ?? action, action) }
       answer.notices.append(
         ScanNotice.omittedPlaces.diagnostic(path: result.path, detail: String(result.omittedCount)))
     }

@@ -1,3 +1,4 @@
+public import ArgusKit
 public import ArgusRules
 
 /// This is what the scan of one file concluded.
@@ -13,6 +14,8 @@ public struct ScanResult: Sendable {
   public var elsewhere: [String: Int] = [:]
   /// Further places of findings, beyond what one inspection lists.
   public var omittedCount = 0
+  /// The strongest action among them, as far as it is known.
+  public var omittedAction: Action?
   /// Remarks about the file, such as a comment without a reason.
   public var notices: [Diagnostic] = []
   public var skipped: SkipReason?

@@ -16,6 +16,8 @@ public struct ScanSettings: Sendable {
   public var pieceBytes = 2 << 20
   /// How much neighbouring pieces share on each side of the border between them.
   public var marginBytes = 64 << 10
+  /// Findings of one file that are listed; further ones are counted and decide like the others.
+  public var recordsPerFile = 100_000
   /// JSON documents of more bytes are read as text in pieces.
   public var wholeJSONBytes = 64 << 20
 

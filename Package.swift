@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CByteClasses"),
 
     .target(name: "ArgusReports"),
     .target(
@@ -52,7 +53,7 @@ let package = Package(
     .target(
       name: "ArgusInspection",
       dependencies: [
-        "ArgusMatcher", "ArgusRules",
+        "ArgusMatcher", "ArgusRules", "CByteClasses", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
       ]),
     .target(
@@ -71,7 +72,7 @@ let package = Package(
     .target(
       name: "ArgusProxy",
       dependencies: [
-        "ArgusInspection", "ArgusMatcher", "ArgusReports", "CZlib", "CZstd", "CBrotli",
+        "ArgusInspection", "ArgusMatcher", "ArgusReports", "CZstd", "CBrotli",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -126,7 +127,7 @@ let package = Package(
     .testTarget(
       name: "ArgusInspectionTests",
       dependencies: [
-        "ArgusInspection", "ArgusMatcher", "ArgusRules",
+        "ArgusInspection", "ArgusMatcher", "ArgusRules", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
       ]),
     .testTarget(

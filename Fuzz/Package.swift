@@ -12,6 +12,7 @@ let package = Package(
         .product(name: "ArgusMatcher", package: "argus"),
         .product(name: "ArgusOracle", package: "argus"),
         .product(name: "ArgusRules", package: "argus"),
+        .product(name: "ArgusScan", package: "argus"),
         .product(name: "ArgusKit", package: "SDK"),
       ],
       swiftSettings: [

@@ -21,6 +21,8 @@ public struct InspectionOutcome: Sendable {
   public var omittedOccurrences: Int
   /// The `model` that a JSON body asks for; empty where it names none.
   public var model: String
+  /// What was decoded beside the fields, and which limits that met.
+  public var decoding = DecodingReport()
   /// Why the body could not be inspected as what it claims to be; nil in the ordinary case.
   public var uninspectable: String?
 

@@ -26,7 +26,9 @@ struct InspectionPass {
   func run(_ body: Span<UInt8>, _ scratch: inout InspectionScratch) -> Result {
     var extractor = BodyExtractor()
     extractor.extract(body, subject, into: &scratch)
-    return conclude(body, scratch, extractor)
+    var lattice = DecodingLattice(plan.settings.decoding)
+    lattice.derive(body, into: &scratch)
+    return conclude(body, scratch, extractor, lattice.report)
   }
 
   /// Looks at a redacted body: only what changed since `earlier` needs another look, unless detectors see it whole.
@@ -36,11 +38,14 @@ struct InspectionPass {
     var extractor = BodyExtractor()
     extractor.extract(body, subject, into: &scratch)
     if !plan.hasDetectors { scratch.keepChanges(since: earlier) }
-    return conclude(body, scratch, extractor)
+    var lattice = DecodingLattice(plan.settings.decoding)
+    lattice.derive(body, into: &scratch)
+    return conclude(body, scratch, extractor, lattice.report)
   }
 
   private func conclude(
-    _ body: Span<UInt8>, _ scratch: borrowing InspectionScratch, _ extractor: BodyExtractor
+    _ body: Span<UInt8>, _ scratch: borrowing InspectionScratch, _ extractor: BodyExtractor,
+    _ decoding: DecodingReport
   ) -> Result {
     var ledger = FindingLedger()
     var unknowns: [(ruleID: String, reason: String)] = []
@@ -48,7 +53,9 @@ struct InspectionPass {
     let reason = uninspectable ?? extractor.uninspectable
     if reason != nil { ledger.add(EngineFinding.uninspectable(plan.settings.uninspectable)) }
     var result = Verdicts.conclude(&ledger)
-    result.outcome.fieldCount = scratch.records.count { $0.kind != .jsonOutline }
+    LayerRewriter.lift(&result, scratch, body)
+    result.outcome.fieldCount = scratch.baseCount - (scratch.outline == nil ? 0 : 1)
+    result.outcome.decoding = decoding
     result.outcome.unknowns = unknowns
     result.outcome.uninspectable = reason
     if let model = extractor.model {
@@ -86,8 +93,8 @@ struct InspectionPass {
   ) -> [ScanField] {
     guard plan.hasDetectors else { return [] }
     let resolver = PathResolver(subject: subject, jsonStart: jsonStart)
-    // The outline, always the last, repeats what other fields say.
-    let fields = Array(scratch.records.indices).filter { scratch.records[$0].kind != .jsonOutline }
+    // The outline, always the last, repeats what other fields say; decoded layers are for rules.
+    let fields = Array(0..<scratch.baseCount).filter { $0 != scratch.outline }
     return resolver.places(of: fields, scratch, body).enumerated().map { index, place in
       let text = PathText.string(scratch.arena.bytes.span.extracting(scratch.arena.fields[index]))
       return ScanField(path: place.path, text: text, sourceFilename: place.filename)

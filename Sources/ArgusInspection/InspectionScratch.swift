@@ -10,6 +10,13 @@ struct InspectionScratch: Sendable {
   var labels: [FieldLabel] = []
   /// The query and header bytes that the fields outside the body point into.
   var outside: [UInt8] = []
+  /// How many of the fields are those of the body; the others are ``layers``.
+  var baseCount = 0
+  /// The field that is the body's JSON outline; nil where there is none.
+  var outline: Int?
+  /// One for each field from ``baseCount`` on.
+  private(set) var layers: [DecodedLayer] = []
+  private(set) var segments: [LayerSegment] = []
 
   /// Adds one field that is written byte for byte in its source; an empty one is no field.
   mutating func appendField(_ bytes: Span<UInt8>, _ record: FieldRecord) {
@@ -39,12 +46,43 @@ struct InspectionScratch: Sendable {
     records.append(record)
   }
 
+  /// Adds a field that was decoded from `parent`.
+  mutating func appendLayer(_ builder: borrowing LayerBuilder, of parent: Int, _ chain: DecodingChain, depth: Int) {
+    arena.beginField()
+    arena.append(builder.text.span.bytes)
+    arena.endField()
+    let start = segments.count
+    segments.append(contentsOf: builder.segments)
+    layers.append(DecodedLayer(parent: parent, chain: chain, segments: start..<segments.count, depth: depth))
+    records.append(FieldRecord(0..<0, kind: .decoded, coding: .verbatim))
+  }
+
+  /// The arena bytes of the object key whose value `field` is; empty where it is no member's value.
+  ///
+  /// Between a key and its value stand a quote, a colon and blanks, so a key directly before a value that is no key
+  /// itself is that value's, unless a container begins between them.
+  func key(of field: Int, in body: Span<UInt8>) -> Range<Int> {
+    guard field > 0, field < baseCount, records[field].kind.isJSON, records[field - 1].kind == .jsonKey else {
+      return 0..<0
+    }
+    let key = records[field - 1]
+    let value = records[field]
+    guard value.start > key.end else { return 0..<0 }
+    for index in Int(key.end)..<Int(value.start) {
+      switch body[index] {
+      case UInt8(ascii: "\""), UInt8(ascii: ":"), 0x20, 0x0A, 0x0D, 0x09: continue
+      default: return 0..<0
+      }
+    }
+    return arena.fields[field - 1]
+  }
+
   /// Empties every field whose text is that of the same field of `earlier`, unless it is the key of a changed one.
   /// Equal texts have equal matches, so nothing in them can have become a finding; the fields keep their indexes.
   ///
   /// Leaves everything where the fields do not correspond.
   mutating func keepChanges(since earlier: borrowing InspectionScratch) {
-    guard records.count == earlier.records.count else { return }
+    guard records.count == earlier.baseCount else { return }
     var isChanged = [Bool](repeating: false, count: records.count)
     for index in records.indices {
       guard records[index].kind.isJSON == earlier.records[index].kind.isJSON else { return }
@@ -72,6 +110,10 @@ struct InspectionScratch: Sendable {
     records.removeAll(keepingCapacity: records.capacity <= Self.keptRecords)
     labels.removeAll(keepingCapacity: labels.capacity <= Self.keptLabels)
     outside.removeAll(keepingCapacity: outside.capacity <= Self.keptOutsideBytes)
+    layers.removeAll(keepingCapacity: layers.capacity <= Self.keptRecords)
+    segments.removeAll(keepingCapacity: segments.capacity <= Self.keptRecords)
+    baseCount = 0
+    outline = nil
   }
 
   private static let keptArenaBytes = 4 << 20

@@ -11,11 +11,13 @@ public struct InspectionSettings: Sendable {
   /// Detectors that run before the rules, then those that run after them.
   public var prioritisedDetectors: [any Detector]
   public var detectors: [any Detector]
+  /// How far encodings within texts are undone.
+  public var decoding: DecodingSettings
 
   public init(
     policy: Policy = Policy(), allowlist: AllowlistMatcher = AllowlistMatcher(), failMode: FailMode = .closed,
     uninspectable: UninspectableVerdict = .block, prioritisedDetectors: [any Detector] = [],
-    detectors: [any Detector] = []
+    detectors: [any Detector] = [], decoding: DecodingSettings = DecodingSettings()
   ) {
     self.policy = policy
     self.allowlist = allowlist
@@ -23,6 +25,7 @@ public struct InspectionSettings: Sendable {
     self.uninspectable = uninspectable
     self.prioritisedDetectors = prioritisedDetectors
     self.detectors = detectors
+    self.decoding = decoding
   }
 }
 

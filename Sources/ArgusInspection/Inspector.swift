@@ -21,6 +21,14 @@ public struct Inspector: Sendable {
     decide(body, subject, uninspectable: nil)
   }
 
+  /// Decides as ``inspect(_:_:)`` does, for a body that goes nowhere: the findings and their actions are the same,
+  /// but nothing is rewritten, so ``InspectionOutcome/verdict`` says only whether something blocks.
+  public func survey(_ body: Span<UInt8>, _ subject: InspectionSubject) -> InspectionOutcome {
+    var scratch = plan.pool.take()
+    defer { plan.pool.give(back: scratch) }
+    return InspectionPass(plan: plan, subject: subject, uninspectable: nil).run(body, &scratch).outcome
+  }
+
   /// Decides on a body that cannot be read at all: an unknown content coding, a decompression bomb, one over the
   /// limit. Query and headers are inspected nevertheless.
   /// - Parameter reason: Why, in words for people; must not quote the body.

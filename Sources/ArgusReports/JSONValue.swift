@@ -53,6 +53,8 @@ public indirect enum JSONValue: Sendable {
 
   /// `text` as a JSON string with its quotes.
   public static func quoted(_ text: String) -> String {
+    // Nearly every text is written as it stands.
+    if !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F }) { return "\"\(text)\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -42,6 +42,13 @@ public struct SARIFLog: Sendable {
     }
   }
 
+  public enum SuppressionKind: String, Sendable {
+    /// By a comment beside it.
+    case inSource
+    /// By a list elsewhere, such as a baseline.
+    case external
+  }
+
   public struct Result: Sendable {
     public var ruleID: String
     public var level: Level
@@ -51,6 +58,7 @@ public struct SARIFLog: Sendable {
     public var fingerprints: [(String, String)] = []
     /// Why the result is accepted; nil where it is not.
     public var suppression: String?
+    public var suppressionKind = SuppressionKind.inSource
     public var properties: [(String, JSONValue)] = []
 
     public init(ruleID: String, level: Level, message: String, place: Place? = nil) {
@@ -119,7 +127,12 @@ public struct SARIFLog: Sendable {
     }
     if let reason = result.suppression {
       members.append(
-        ("suppressions", .array([.object([("kind", .string("inSource")), ("justification", .string(reason))])])))
+        (
+          "suppressions",
+          .array([
+            .object([("kind", .string(result.suppressionKind.rawValue)), ("justification", .string(reason))])
+          ])
+        ))
     }
     if !result.properties.isEmpty { members.append(("properties", .object(result.properties))) }
     return .object(members)

@@ -11,14 +11,14 @@ struct Companions {
   /// By rule: that rule's matches, in order of field and start.
   private var matches: [Int: [Candidate]] = [:]
 
-  /// `hits` are in order of field and start.
+  /// `hits` are in order of root and start.
   init(_ hits: [Hit], _ tables: [InspectionPlan.RuleTable]) {
     for hit in hits where tables[hit.rule].isCompanion {
       let last = matches[hit.rule]?.last
-      let earlier = last.map { $0.field == hit.field ? $0.furthestEnd : 0 } ?? 0
+      let earlier = last.map { $0.field == hit.root ? $0.furthestEnd : 0 } ?? 0
       matches[hit.rule, default: []].append(
         Candidate(
-          field: hit.field, start: hit.span.lowerBound, furthestEnd: max(earlier, hit.span.upperBound)))
+          field: hit.root, start: hit.rootSpan.lowerBound, furthestEnd: max(earlier, hit.rootSpan.upperBound)))
     }
   }
 
@@ -37,20 +37,20 @@ struct Companions {
 
   private func near(_ hit: Hit, rule: Int, within: Int) -> Bool {
     guard let candidates = matches[rule] else { return false }
-    let (reach, isBeyond) = hit.span.upperBound.addingReportingOverflow(max(0, within))
+    let (reach, isBeyond) = hit.rootSpan.upperBound.addingReportingOverflow(max(0, within))
     let lastStart = isBeyond ? Int.max : reach
     // The last match that starts near enough; if any match up to there also ends near enough, it is company.
     var low = 0
     var high = candidates.count
     while low < high {
       let middle = (low + high) / 2
-      if (candidates[middle].field, candidates[middle].start) <= (hit.field, lastStart) {
+      if (candidates[middle].field, candidates[middle].start) <= (hit.root, lastStart) {
         low = middle + 1
       } else {
         high = middle
       }
     }
-    guard low > 0, candidates[low - 1].field == hit.field else { return false }
-    return candidates[low - 1].furthestEnd >= hit.span.lowerBound - min(max(0, within), hit.span.lowerBound)
+    guard low > 0, candidates[low - 1].field == hit.root else { return false }
+    return candidates[low - 1].furthestEnd >= hit.rootSpan.lowerBound - min(max(0, within), hit.rootSpan.lowerBound)
   }
 }

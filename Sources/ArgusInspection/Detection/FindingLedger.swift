@@ -13,6 +13,8 @@ struct FindingLedger {
     var finding: Int?
     var action: Action
     var isNumber: Bool
+    /// Where the value stands decoded; nil where the span holds it as it is.
+    var place: LayerPlace?
   }
 
   private struct Key: Hashable {
@@ -37,7 +39,7 @@ struct FindingLedger {
   private(set) var strongestOmitted: (action: Action, type: String)?
 
   /// Adds one sighting: `finding` holds exactly one occurrence and the action for it.
-  mutating func add(_ finding: Finding, isNumber: Bool = false) {
+  mutating func add(_ finding: Finding, isNumber: Bool = false, place: LayerPlace? = nil) {
     guard let occurrence = finding.occurrences.first else { return }
     let action = finding.action ?? .log
     let key = finding.matchedValue.withExposed {
@@ -67,7 +69,9 @@ struct FindingLedger {
       }
     }
     guard !finding.isShadow, let span = occurrence.span else { return }
-    marks.append(Mark(span: span, type: finding.type, finding: index, action: action, isNumber: isNumber))
+    marks.append(
+      Mark(
+        span: span, type: finding.type, finding: index, action: action, isNumber: isNumber, place: place))
   }
 
   /// Makes `finding` block, where redaction was wanted and cannot be done.

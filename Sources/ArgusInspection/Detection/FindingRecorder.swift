@@ -27,23 +27,25 @@ struct FindingRecorder {
     guard !rules.hits.isEmpty else { return }
     // Stable by construction: equal keys keep the order of the report through the rule and the length.
     let hits = rules.hits.sorted {
-      ($0.field, $0.value.lowerBound, $0.value.upperBound, $0.rule)
-        < ($1.field, $1.value.lowerBound, $1.value.upperBound, $1.rule)
+      ($0.root, $0.rootValue.lowerBound, $0.rootValue.upperBound, $0.rule, $0.field)
+        < ($1.root, $1.rootValue.lowerBound, $1.rootValue.upperBound, $1.rule, $1.field)
     }
     let actions = hits.map { action(for: $0, at: rules.places[$0.place].path) }
     let kept = OverlapResolver(plan: plan).kept(hits, actions)
-    var map = OffsetMap(scratch.records[hits[0].field])
-    var field = hits[0].field
+    var map = OffsetMap(scratch.records[hits[0].root])
+    var root = hits[0].root
     for (index, hit) in hits.enumerated() where kept[index] {
-      let record = scratch.records[hit.field]
-      if hit.field != field {
+      let record = scratch.records[hit.root]
+      if hit.root != root {
         map = OffsetMap(record)
-        field = hit.field
+        root = hit.root
       }
       let occurrence = Finding.Occurrence(
-        location: rules.places[hit.place].path, span: span(hit.value, record, &map, body))
+        location: rules.places[hit.place].path + hit.chain.pathSuffix, span: span(hit.rootValue, record, &map, body),
+        decoding: hit.chain.names)
       ledger.add(
-        finding(for: hit, occurrence, actions[index], scratch), isNumber: record.kind == .jsonNumber)
+        finding(for: hit, occurrence, actions[index], scratch), isNumber: record.kind == .jsonNumber,
+        place: hit.field == hit.root ? nil : LayerPlace(field: hit.field, value: hit.value))
     }
   }
 
@@ -107,13 +109,13 @@ struct FindingRecorder {
     _ rules: inout RuleDetector.Result, besides found: Set<Int>, _ scratch: borrowing InspectionScratch,
     _ body: Span<UInt8>
   ) {
-    let fields = Set(rules.hits.map(\.field)).union(found).sorted()
+    let fields = Set(rules.hits.map(\.root)).union(found).sorted()
     rules.places = PathResolver.masking(
       fields, scratch, subject: subject, jsonStart: jsonStart, wantsFilenames: plan.needsFilenames
     ).places(of: fields, scratch, body)
     var index = 0
     for hit in rules.hits.indices {
-      while fields[index] != rules.hits[hit].field { index += 1 }
+      while fields[index] != rules.hits[hit].root { index += 1 }
       rules.hits[hit].place = index
     }
   }

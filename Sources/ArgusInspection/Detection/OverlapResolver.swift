@@ -3,24 +3,26 @@ import ArgusRules
 
 /// This is the choice between findings that name the same bytes.
 ///
-/// Of two hits whose values overlap in one field, the better one is that of higher severity, then confidence, then
+/// Of two hits whose values overlap in one field of the body, whether they stand there as they are or encoded, the better one is that of higher severity, then confidence, then
 /// length, then the earlier rule. The other is left out only if the better one covers it whole, has the same category
 /// and acts at least as strongly: nothing that would have stopped a request is ever lost to a prettier name. Shadow
 /// and live findings do not compete.
 struct OverlapResolver {
   let plan: InspectionPlan
 
-  /// For each hit, whether it is reported. `hits` are in order of field and value start, `actions` run parallel.
+  /// For each hit, whether it is reported. `hits` are in order of root and value start, `actions` run parallel.
   func kept(_ hits: [Hit], _ actions: [Action]) -> [Bool] {
     var kept = [Bool](repeating: true, count: hits.count)
     var active: [Int] = []
     for index in hits.indices {
       let hit = hits[index]
-      active.removeAll { hits[$0].field != hit.field || hits[$0].value.upperBound <= hit.value.lowerBound }
+      active.removeAll { hits[$0].root != hit.root || hits[$0].rootValue.upperBound <= hit.rootValue.lowerBound }
       for other in active where isRival(hits[other], hit) {
         let otherIsBetter = isBetter(hits[other], than: hit)
         let (winner, loser) = otherIsBetter ? (other, index) : (index, other)
-        if covers(hits[winner].value, hits[loser].value), actions[winner] >= actions[loser] { kept[loser] = false }
+        if covers(hits[winner].rootValue, hits[loser].rootValue), actions[winner] >= actions[loser] {
+          kept[loser] = false
+        }
       }
       active.append(index)
     }
@@ -37,7 +39,7 @@ struct OverlapResolver {
     let severities = (plan.rules[a.rule].severity, plan.rules[b.rule].severity)
     if severities.0 != severities.1 { return severities.0 > severities.1 }
     if a.confidence != b.confidence { return a.confidence > b.confidence }
-    if a.value.count != b.value.count { return a.value.count > b.value.count }
+    if a.rootValue.count != b.rootValue.count { return a.rootValue.count > b.rootValue.count }
     return a.rule < b.rule
   }
 

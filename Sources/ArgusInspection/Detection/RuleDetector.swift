@@ -14,7 +14,7 @@ struct RuleDetector {
 
   /// This is what the rules found.
   struct Result {
-    /// In order of field and start.
+    /// In order of root and start.
     var hits: [Hit] = []
     /// What ``Hit/place`` points into.
     var places: [FieldPlace] = []
@@ -31,6 +31,7 @@ struct RuleDetector {
           value: match.value.start..<match.value.end, confidence: plan.rules[match.rule].confidence))
     }
     JSONOutline.rebase(&hits, scratch, body)
+    if scratch.records.count > scratch.baseCount { LayerRoots.trace(&hits, scratch) }
     guard !hits.isEmpty else { return Result() }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { !isInScope($0, places) }
@@ -52,19 +53,27 @@ struct RuleDetector {
     let bytes = match.value.start..<match.value.end
     if Placeholder.covers(bytes, in: field, plan.placeholderTypes, ownTypes) { return false }
     for check in plan.rules[match.rule].checks where !check.passes(value) { return false }
-    if let context = plan.rules[match.rule].context {
-      let span = match.span.start..<match.span.end
-      // Around a match in the outline stand other fields; only what the match itself takes in is its own.
-      let isOutline = scratch.records[match.field].kind == .jsonOutline
-      let distance = isOutline ? .bytes(0) : context.distance
-      let key = Self.key(ofField: match.field, scratch, body)
-      if !ContextWindow.holds(
-        table.contextWords, distance, around: span, in: field, key: scratch.arena.bytes.span.extracting(key))
-      {
-        return false
-      }
-    }
+    if let context = plan.rules[match.rule].context, !hasContext(match, table, context, scratch, body) { return false }
     return !isAllowed(match.rule, table, value)
+  }
+
+  /// Looks around the match, and where it was decoded, around each encoding that it was found in.
+  private func hasContext(
+    _ match: RuleMatch, _ table: InspectionPlan.RuleTable, _ context: ContextRequirement,
+    _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
+  ) -> Bool {
+    var field = match.field
+    var span = match.span.start..<match.span.end
+    // Around a match in the outline stand other fields; only what the match itself takes in is its own.
+    let distance = scratch.records[field].kind == .jsonOutline ? .bytes(0) : context.distance
+    while true {
+      let text = scratch.arena.bytes.span.extracting(scratch.arena.fields[field])
+      let key = scratch.arena.bytes.span.extracting(scratch.key(of: field, in: body))
+      if ContextWindow.holds(table.contextWords, distance, around: span, in: text, key: key) { return true }
+      guard let layer = scratch.layer(of: field) else { return false }
+      span = scratch.source(of: span, in: layer)
+      field = layer.parent
+    }
   }
 
   private func isAllowed(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
@@ -76,31 +85,12 @@ struct RuleDetector {
     return plan.settings.allowlist.allows(value: Sensitive(text), detector: plan.rules[rule].category)
   }
 
-  /// The arena bytes of the object key directly before `field`; empty where the field is no member's value.
-  private static func key(
-    ofField field: Int, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
-  ) -> Range<Int> {
-    guard field > 0, scratch.records[field].kind.isJSON, scratch.records[field - 1].kind == .jsonKey else {
-      return 0..<0
-    }
-    let key = scratch.records[field - 1]
-    let value = scratch.records[field]
-    guard value.start > key.end else { return 0..<0 }
-    for index in Int(key.end)..<Int(value.start) {
-      switch body[index] {
-      case UInt8(ascii: "\""), UInt8(ascii: ":"), 0x20, 0x0A, 0x0D, 0x09: continue
-      default: return 0..<0
-      }
-    }
-    return scratch.arena.fields[field - 1]
-  }
-
   private func place(
     _ hits: inout [Hit], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, _ jsonStart: Int?
   ) -> [FieldPlace] {
     var fields: [Int] = []
     for index in hits.indices {
-      if fields.last != hits[index].field { fields.append(hits[index].field) }
+      if fields.last != hits[index].root { fields.append(hits[index].root) }
       hits[index].place = fields.count - 1
     }
     let resolver = PathResolver.masking(

@@ -11,13 +11,14 @@ struct BodyExtractor {
   private(set) var model: Range<Int>?
   /// Where JSON begins in the body; nil where there is none.
   private(set) var jsonStart: Int?
-  /// True for whole JSON: then the last field is its outline.
+  /// True for whole JSON: then an outline is laid behind its fields.
   private(set) var hasOutline = false
 
   mutating func extract(_ body: Span<UInt8>, _ subject: InspectionSubject, into scratch: inout InspectionScratch) {
     extractBody(body, subject, into: &scratch)
     OutsideFields.extract(subject, into: &scratch)
     if hasOutline, let jsonStart { JSONOutline.append(body, from: jsonStart, into: &scratch) }
+    scratch.baseCount = scratch.records.count
   }
 
   private mutating func extractBody(

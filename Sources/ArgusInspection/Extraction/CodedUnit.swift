@@ -16,7 +16,7 @@ struct CodedUnit {
     count = 1
   }
 
-  private init(consumed: Int, scalar: UInt32) {
+  init(consumed: Int, scalar: UInt32) {
     self.consumed = consumed
     switch scalar {
     case 0..<0x80:

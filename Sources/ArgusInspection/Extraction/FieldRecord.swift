@@ -19,6 +19,8 @@ struct FieldRecord: Sendable {
     case formName, formValue
     case partHeaders, part
     case queryName, queryValue, header
+    /// See ``DecodedLayer``; the record's range says nothing.
+    case decoded
 
     /// True where there are no bytes of the body to point at or to rewrite.
     var isOutsideBody: Bool { self == .queryName || self == .queryValue || self == .header }

@@ -15,7 +15,7 @@ enum JSONOutline {
     (record.kind == .jsonString || record.kind == .jsonKey) && record.range.count > longest
   }
 
-  /// Lays the outline into the arena, as its last field.
+  /// Lays the outline into the arena, behind the fields of the body.
   static func append(_ body: Span<UInt8>, from start: Int, into scratch: inout InspectionScratch) {
     let longest = longestString(body.count)
     scratch.arena.beginField()
@@ -26,15 +26,14 @@ enum JSONOutline {
     }
     scratch.arena.append(body.extracting(position..<body.count).bytes)
     scratch.arena.endField()
+    scratch.outline = scratch.records.count
     scratch.records.append(FieldRecord(start..<body.count, kind: .jsonOutline, coding: .verbatim))
   }
 
   /// Moves the hits of the outline to the fields that hold their values; what a field reports itself is not told
   /// twice. The order is that of fields and starts.
   static func rebase(_ hits: inout [Hit], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>) {
-    let outline = scratch.records.count - 1
-    guard outline >= 0, scratch.records[outline].kind == .jsonOutline, hits.contains(where: { $0.field == outline })
-    else { return }
+    guard let outline = scratch.outline, hits.contains(where: { $0.field == outline }) else { return }
     var kept = hits.filter { $0.field != outline }
     var seen = Set(kept.map(Sighting.init))
     let shifts = shifts(scratch, longestString(body.count))
@@ -96,7 +95,7 @@ enum JSONOutline {
   }
 
   private static func shifts(_ scratch: borrowing InspectionScratch, _ longest: Int) -> [Shift] {
-    let start = scratch.records.last.map { Int($0.start) } ?? 0
+    let start = scratch.outline.map { Int(scratch.records[$0].start) } ?? 0
     var shifts = [Shift(outline: 0, bytes: start)]
     var bytes = start
     for record in scratch.records where isElided(record, longest) {
@@ -119,7 +118,7 @@ enum JSONOutline {
 
   private static func leaf(holding value: Range<Int>, _ scratch: borrowing InspectionScratch) -> Int? {
     var lower = 0
-    var upper = scratch.records.count
+    var upper = scratch.baseCount
     // Records of one body stand in the order of the body; those outside it and the outline come after.
     while lower < upper {
       let middle = (lower + upper) / 2

@@ -3,8 +3,8 @@
 /// It holds one bit per open container (at most one eighth of the body's size) and no other memory. It is lenient
 /// where leniency hides nothing: whatever is not a string, a number, a word or punctuation sets ``isMalformed`` and is
 /// stepped over. Several top-level values (NDJSON) follow one another.
-struct JSONTokenizer {
-  enum Token {
+package struct JSONTokenizer {
+  package enum Token {
     case beginObject, beginArray, endContainer, comma
     /// The position is behind the opening quote: the caller reads the string and moves ``position`` behind the
     /// closing one.
@@ -14,17 +14,17 @@ struct JSONTokenizer {
     case finished
   }
 
-  var position: Int
-  private(set) var isMalformed = false
-  private(set) var depth = 0
+  package var position: Int
+  package private(set) var isMalformed = false
+  package private(set) var depth = 0
   /// Bit `depth - 1` is set where the innermost container is an object.
   private var kinds: [UInt64] = []
-  private(set) var isInObject = false
+  package private(set) var isInObject = false
   private var expectsKey = false
 
-  init(position: Int) { self.position = position }
+  package init(position: Int) { self.position = position }
 
-  mutating func next(_ body: Span<UInt8>) -> Token {
+  package mutating func next(_ body: Span<UInt8>) -> Token {
     while position < body.count {
       let byte = body[position]
       switch byte {
@@ -71,7 +71,7 @@ struct JSONTokenizer {
   }
 
   /// Moves behind the string whose content begins at ``position``; returns the content.
-  mutating func skipString(_ body: Span<UInt8>) -> Range<Int> {
+  package mutating func skipString(_ body: Span<UInt8>) -> Range<Int> {
     let start = position
     var index = start
     while true {

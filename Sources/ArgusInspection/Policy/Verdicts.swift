@@ -26,7 +26,8 @@ enum Verdicts {
     let decision = ActionDecision(action: action, reason: reason ?? "", findings: findings)
     let cuts = ledger.marks.compactMap { mark -> BodyRewriter.Cut? in
       guard ledger.action(of: mark) >= .redact else { return nil }
-      return BodyRewriter.Cut(start: mark.span.start, end: mark.span.end, type: mark.type, isNumber: mark.isNumber)
+      return BodyRewriter.Cut(
+        start: mark.span.start, end: mark.span.end, type: mark.type, isNumber: mark.isNumber, place: mark.place)
     }
     let outcome = InspectionOutcome(
       verdict: action == .block ? .block : .forward, decision: decision, omittedOccurrences: ledger.omitted)

@@ -9,9 +9,16 @@ enum BodyRewriter {
     var type: String
     /// The whole of a JSON number: its placeholder needs quotes of its own.
     var isNumber: Bool
+    /// Where the value stands decoded, for a value that the bytes hold in an encoding.
+    var place: LayerPlace?
+    /// What stands there instead, in that encoding; nil for the bare placeholder.
+    var replacement: [UInt8]?
+
+    var length: Int { end - start }
   }
 
-  /// Merges overlapping cuts; the merged run carries the type of the longest of them.
+  /// Merges overlapping cuts; the merged run carries the type of the longest of them, and its replacement where that
+  /// stands for all of the run.
   static func merged(_ cuts: [Cut]) -> [Cut] {
     var merged: [Cut] = []
     var longest = 0
@@ -19,16 +26,20 @@ enum BodyRewriter {
     {
       guard let last = merged.last, cut.start < last.end else {
         merged.append(cut)
-        longest = cut.end - cut.start
+        longest = cut.length
         continue
       }
       let index = merged.count - 1
-      if cut.end - cut.start > longest {
+      if cut.length > longest {
         merged[index].type = cut.type
-        longest = cut.end - cut.start
+        merged[index].replacement = cut.replacement
+        longest = cut.length
+      } else if cut.length == longest, cut.replacement == nil {
+        merged[index].replacement = nil
       }
       merged[index].end = max(last.end, cut.end)
       merged[index].isNumber = last.isNumber || cut.isNumber
+      if merged[index].length > longest { merged[index].replacement = nil }
     }
     return merged
   }
@@ -40,7 +51,8 @@ enum BodyRewriter {
     for cut in merged(cuts) {
       output.append(body.extracting(position..<cut.start).bytes)
       if cut.isNumber { output.append(UInt8(ascii: "\"")) }
-      output.append(Placeholder.text(for: cut.type).span.bytes)
+      let replacement = cut.replacement ?? Placeholder.text(for: cut.type)
+      output.append(replacement.span.bytes)
       if cut.isNumber { output.append(UInt8(ascii: "\"")) }
       position = cut.end
     }

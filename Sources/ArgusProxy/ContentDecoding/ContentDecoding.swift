@@ -1,3 +1,4 @@
+internal import ArgusInspection
 package import NIOCore
 
 /// This is the way from a body with a `Content-Encoding` to the bytes that are inspected.
@@ -52,11 +53,26 @@ package enum ContentDecoding {
 
   private static func decode(_ bytes: [UInt8], coding: String, cap: Int) throws(Failure) -> [UInt8] {
     switch coding {
-    case "gzip", "x-gzip": return try Inflate.gzip(bytes, cap: cap)
-    case "deflate": return try Inflate.deflate(bytes, cap: cap)
+    case "gzip", "x-gzip":
+      return try inflated("gzip") { () throws(Inflate.Failure) in try Inflate.gzip(bytes, cap: cap) }
+    case "deflate":
+      return try inflated("deflate") { () throws(Inflate.Failure) in try Inflate.deflate(bytes, cap: cap) }
     case "br": return try BrotliDecoding.decode(bytes, cap: cap)
     case "zstd": return try ZstdDecoding.decode(bytes, cap: cap)
     default: throw .unknownCoding
+    }
+  }
+
+  private static func inflated(
+    _ coding: String, _ body: () throws(Inflate.Failure) -> [UInt8]
+  ) throws(Failure) -> [UInt8] {
+    do {
+      return try body()
+    } catch {
+      switch error {
+      case .malformed: throw .malformed(coding)
+      case .tooLarge: throw .tooLarge
+      }
     }
   }
 

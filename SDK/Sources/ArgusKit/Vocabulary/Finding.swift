@@ -34,10 +34,14 @@ public struct Finding: Sendable, Hashable {
     /// The bytes of the *original body* that hold the value, escapes included; nil outside the body
     /// (a header, the query).
     public var span: ByteSpan?
+    /// The decoding steps between the field's text and the value, outermost first, such as `["base64", "gzip"]`;
+    /// empty where the value stands in the field as it is. `docs/decoding.md` lists the names.
+    public var decoding: [String]
 
-    public init(location: String, span: ByteSpan?) {
+    public init(location: String, span: ByteSpan?, decoding: [String] = []) {
       self.location = location
       self.span = span
+      self.decoding = decoding
     }
   }
 

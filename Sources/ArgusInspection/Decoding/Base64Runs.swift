@@ -1,0 +1,181 @@
+/// This is the judgement on runs of base64 characters: which of them say something when they are decoded.
+///
+/// Random bytes decode to random bytes: that three quads in a row could be printable ASCII is so rare in identifiers,
+/// paths and hashes that the others need not be decoded.
+enum Base64Runs {
+  /// One line of a run: where its characters stand.
+  typealias Line = Range<Int>
+
+  /// In longer runs, text begins where the run does, or soon after.
+  private static let probeBytes = 512
+  private static let quadsInARow = 3
+  /// Blanks and marks before a continued line.
+  private static let maximumIndent = 16
+  private static let minimumLine = 32
+
+  /// The lines that go on where `runs[index]` ends, that one included: all but the last are of equal length.
+  static func lines(from index: Int, first: Line, _ runs: [Range<Int>], in text: Span<UInt8>) -> [Line] {
+    let isMarked = first.lowerBound > runs[index].lowerBound
+    var lines = [first]
+    guard first.count >= minimumLine, first.count.isMultiple(of: 4) else { return lines }
+    var next = index + 1
+    while next < runs.count, let last = lines.last, last.count == first.count,
+      isBreak(last.upperBound..<runs[next].lowerBound, in: text)
+    {
+      let line = isMarked ? unmarked(runs[next], in: text) : runs[next]
+      guard line.count <= first.count else { break }
+      lines.append(line)
+      next += 1
+    }
+    // The last line may be too short to be a run of its own.
+    if let last = lines.last, last.count == first.count, let rest = shortLine(behind: last.upperBound, in: text),
+      rest.count < FieldSurvey.minimumRun
+    {
+      lines.append(isMarked ? unmarked(rest, in: text) : rest)
+    }
+    return lines
+  }
+
+  /// `run` without the sign that a diff puts before each line, and that base64 also has.
+  static func unmarked(_ run: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+    let isLineStart = run.lowerBound == 0 || text[run.lowerBound - 1] == 0x0A
+    let isMark = text[run.lowerBound] == UInt8(ascii: "+") || text[run.lowerBound] == UInt8(ascii: "-")
+    return isLineStart && isMark ? (run.lowerBound + 1)..<run.upperBound : run
+  }
+
+  private static func isBreak(_ gap: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard gap.count <= maximumIndent + 2, !gap.isEmpty else { return false }
+    var hasLine = false
+    for index in gap {
+      switch text[index] {
+      case 0x0A: hasLine = true
+      case 0x0D, 0x20, 0x09, UInt8(ascii: ">"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "|"): continue
+      default: return false
+      }
+    }
+    return hasLine
+  }
+
+  private static func shortLine(behind end: Int, in text: Span<UInt8>) -> Line? {
+    var start = end
+    while start < text.count, start - end <= maximumIndent + 2,
+      isBreak(start..<(start + 1), in: text)
+        || ByteClass.isBlank(text[start]) || text[start] == 0x0D
+    {
+      start += 1
+    }
+    guard start > end, start < text.count, isBreak(end..<start, in: text) else { return nil }
+    var stop = start
+    while stop < text.count, stop - start < FieldSurvey.minimumRun, sextet(text[stop]) < 64 { stop += 1 }
+    return stop > start ? start..<stop : nil
+  }
+
+  /// The offsets, from the run's start, at which a quad may begin so that text comes out; a bit for each of 0 to 3.
+  static func phases(of run: Range<Int>, in text: Span<UInt8>) -> UInt8 {
+    let head = run.lowerBound..<min(run.upperBound, run.lowerBound + probeBytes)
+    var phases: UInt8 = run.count > probeBytes || isCompressed(run, in: text) ? 1 : 0
+    var streaks = (0, 0, 0, 0)
+    // Rolling: bit n is set where the character n back was an `A`, as every second byte of UTF-16 makes it.
+    var zeros: UInt32 = 0
+    guard head.count >= 4 else { return phases }
+    for index in head.lowerBound..<(head.upperBound - 3) {
+      zeros = zeros << 1 | (text[index] == UInt8(ascii: "A") ? 1 : 0)
+      let phase = (index - run.lowerBound) & 3
+      let isText =
+        quadTraits[Int(text[index])] & quadTraits[Int(text[index + 1])] >> 1 & quadTraits[Int(text[index + 2])] >> 2 & 1
+        != 0
+      if zeros & 0b1001_0000_1001 == 0b1001_0000_1001 { phases |= 1 << UInt8((index - run.lowerBound - 11) & 3) }
+      switch phase {
+      case 0: streaks.0 = isText ? streaks.0 + 1 : 0
+      case 1: streaks.1 = isText ? streaks.1 + 1 : 0
+      case 2: streaks.2 = isText ? streaks.2 + 1 : 0
+      default: streaks.3 = isText ? streaks.3 + 1 : 0
+      }
+      if streaks.0 == quadsInARow { phases |= 1 }
+      if streaks.1 == quadsInARow { phases |= 2 }
+      if streaks.2 == quadsInARow { phases |= 4 }
+      if streaks.3 == quadsInARow { phases |= 8 }
+    }
+    return phases
+  }
+
+  /// The heads of gzip and zlib.
+  private static func isCompressed(_ run: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard run.count >= 4 else { return false }
+    let (a, b) = (text[run.lowerBound], text[run.lowerBound + 1])
+    return a == UInt8(ascii: "H") && b == UInt8(ascii: "4") || a == UInt8(ascii: "e")
+  }
+
+  /// Decodes `lines` as one, from `phase` characters behind the start of the first one.
+  static func decode(_ lines: [Line], phase: Int, in text: Span<UInt8>, limit: Int, into output: inout [UInt8]) {
+    var buffer: UInt32 = 0
+    var bits = 0
+    var skipped = phase
+    for line in lines {
+      for index in line {
+        if skipped > 0 {
+          skipped -= 1
+          continue
+        }
+        buffer = (buffer << 6 | UInt32(sextet(text[index]) & 63)) & 0xFF_FFFF
+        bits += 6
+        if bits >= 8 {
+          bits -= 8
+          output.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+        }
+      }
+      if output.count >= limit { return }
+    }
+  }
+
+  /// The value of a character of either alphabet; 64 for others.
+  static func sextet(_ byte: UInt8) -> UInt8 { sextets[Int(byte)] }
+
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  private static let sextets: [UInt8] = {
+    var table = [UInt8](repeating: 64, count: 256)
+    for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(truncatingIfNeeded: value) }
+    table[Int(UInt8(ascii: "-"))] = 62
+    table[Int(UInt8(ascii: "_"))] = 63
+    return table
+  }()
+
+  /// Bit 0: as the first of a quad, the character lets its byte be printable; bits 1 and 2: the same of the second and
+  /// the third, as far as they alone can tell.
+  private static let quadTraits: [UInt8] = {
+    var table = [UInt8](repeating: 0, count: 256)
+    for byte in 0..<256 where sextets[byte] < 64 {
+      let value = sextets[byte]
+      // Blanks 09, 0A and 0D, and everything from 20 to 7F.
+      let first: UInt8 = value == 2 || value == 3 || (8..<32).contains(value) ? 1 : 0
+      let low = value & 15
+      let second: UInt8 = low == 0 || (2..<8).contains(low) ? 2 : 0
+      let third: UInt8 = value & 3 < 2 ? 4 : 0
+      table[byte] = first | second | third
+    }
+    return table
+  }()
+
+  /// `bytes` as base64 with the signs of `isURL`, padded where `isPadded`.
+  static func encode(_ bytes: [UInt8], isURL: Bool, isPadded: Bool) -> [UInt8] {
+    var output: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let rest = min(3, bytes.count - index)
+      var group: UInt32 = 0
+      for offset in 0..<3 { group = group << 8 | (offset < rest ? UInt32(bytes[index + offset]) : 0) }
+      for position in 0...rest {
+        let byte = alphabet[Int(group >> UInt32(18 - 6 * position) & 63)]
+        switch byte {
+        case UInt8(ascii: "+") where isURL: output.append(UInt8(ascii: "-"))
+        case UInt8(ascii: "/") where isURL: output.append(UInt8(ascii: "_"))
+        default: output.append(byte)
+        }
+      }
+      if isPadded { output.append(contentsOf: repeatElement(UInt8(ascii: "="), count: 3 - rest)) }
+      index += 3
+    }
+    return output
+  }
+}

@@ -1,0 +1,136 @@
+/// This is the finding of places where one token was written as two: a line that was wrapped, a line that goes on
+/// behind a mark, two literals that a program puts together.
+///
+/// Only what may be a token is joined: enough characters on both sides, and for a plain line break a digit among them,
+/// which prose has not. A finding in such a view counts only if it spans the break.
+enum JoinView {
+  private static let minimumSide = 3
+  private static let minimumToken = 16
+  /// How much of each side is looked at.
+  private static let side = 64
+  /// Blanks and marks between the two sides.
+  private static let maximumGap = 64
+
+  /// The break at the line end `index`, the first byte of CR LF.
+  static func lineBreak(at index: Int, in text: Span<UInt8>, after first: Int) -> DecodingSite? {
+    guard index > first else { return nil }
+    guard let right = nextLine(after: index, in: text) else { return nil }
+    if text[index - 1] == UInt8(ascii: "=") { return softBreak(before: index, right: right, in: text, after: first) }
+    guard let start = skipped(from: right, left: index, in: text) else { return nil }
+    let sides = Sides(text, left: index, right: start, from: first)
+    return sides.isJoinable(minimumToken) && sides.hasDigit ? DecodingSite(removed: index..<start) : nil
+  }
+
+  /// The soft break of quoted-printable: a `=` at the end of a full line. Base64 ends with that sign as well, and so do
+  /// settings without a value; what is as long as padded base64 would be is no soft break.
+  private static func softBreak(
+    before index: Int, right: Int, in text: Span<UInt8>, after first: Int
+  ) -> DecodingSite? {
+    var start = index - 1
+    while start > 0, index - start <= softLine.upperBound, text[start - 1] != 0x0A { start -= 1 }
+    let sides = Sides(text, left: index - 1, right: right, from: first)
+    guard softLine.contains(index - start), sides.isJoinable(minimumToken / 2), sides.left < 40 || sides.left % 4 != 3
+    else { return nil }
+    return DecodingSite(removed: (index - 1)..<right)
+  }
+
+  /// RFC 2045 allows 76 characters; encoders stay a little below.
+  private static let softLine = 70...76
+
+  /// A backslash at a line's end.
+  static func continuation(at index: Int, in text: Span<UInt8>) -> DecodingSite? {
+    guard index + 1 < text.count, text[index + 1] == 0x0A || text[index + 1] == 0x0D, index > 0,
+      let right = nextLine(after: index + 1, in: text), let start = skipped(from: right, left: index, in: text),
+      Sides(text, left: index, right: start, from: 0).isJoinable(minimumToken / 2)
+    else { return nil }
+    return DecodingSite(removed: index..<start)
+  }
+
+  /// A quote that closes one literal where another follows: `"ab" + "cd"`, `'ab' . 'cd'`, `"ab" & "cd"`, `"ab" "cd"`.
+  static func concatenation(at index: Int, in text: Span<UInt8>, after first: Int) -> DecodingSite? {
+    guard index > first, text[index] != UInt8(ascii: "=") else { return nil }
+    var next = index + 1
+    var hasOperator = false
+    let limit = min(text.count, index + maximumGap)
+    while next < limit {
+      switch text[next] {
+      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "\\"): break
+      case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+        hasOperator = true
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        let sides = Sides(text, left: index, right: next + 1, from: first)
+        // Of neighbours without a sign between them, most are a list.
+        let isToken = hasOperator ? sides.isJoinable(8, side: 1) : sides.isJoinable(minimumToken) && sides.hasDigit
+        return isToken ? DecodingSite(removed: index..<(next + 1)) : nil
+      default: return nil
+      }
+      next += 1
+    }
+    return nil
+  }
+
+  /// The start of the line behind the line end at `index`.
+  private static func nextLine(after index: Int, in text: Span<UInt8>) -> Int? {
+    let isPair = text[index] == 0x0D && index + 1 < text.count && text[index + 1] == 0x0A
+    let start = index + (isPair ? 2 : 1)
+    return start < text.count ? start : nil
+  }
+
+  /// Behind the indentation of the line at `start`, and behind the mark that this line and the left one begin with, as
+  /// in a diff, a quotation or a comment.
+  private static func skipped(from start: Int, left: Int, in text: Span<UInt8>) -> Int? {
+    var index = start
+    let limit = min(text.count, start + maximumGap)
+    if index < limit, isMark(text[index]), text[index] == lineStart(before: left, in: text) { index += 1 }
+    while index < limit, ByteClass.isBlank(text[index]) { index += 1 }
+    return index < limit && ByteClass.isToken(text[index]) ? index : nil
+  }
+
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "#")
+      || byte == UInt8(ascii: "|") || byte == UInt8(ascii: "*")
+  }
+
+  /// The first byte of the line that holds `index`; nil where the line is too long to look.
+  private static func lineStart(before index: Int, in text: Span<UInt8>) -> UInt8? {
+    var start = index
+    while start > 0, index - start < 256, text[start - 1] != 0x0A { start -= 1 }
+    return start == 0 || text[start - 1] == 0x0A ? text[start] : nil
+  }
+
+  /// This is the token characters on both sides of a break.
+  private struct Sides {
+    var left = 0
+    var right = 0
+    var hasDigit = false
+    var isRule = false
+
+    init(_ text: Span<UInt8>, left end: Int, right start: Int, from first: Int) {
+      while left < JoinView.side, end - left > first, ByteClass.isToken(text[end - left - 1]) {
+        hasDigit = hasDigit || ByteClass.isDigit(text[end - left - 1])
+        left += 1
+      }
+      while right < JoinView.side, start + right < text.count, ByteClass.isToken(text[start + right]) {
+        hasDigit = hasDigit || ByteClass.isDigit(text[start + right])
+        right += 1
+      }
+      // A line of dashes or equals signs, such as a PEM label.
+      isRule = end >= 2 && text[end - 1] == text[end - 2] && !ByteClass.isAlphanumeric(text[end - 1])
+    }
+
+    func isJoinable(_ minimum: Int, side: Int = JoinView.minimumSide) -> Bool {
+      left >= side && right >= side && left + right >= minimum && !isRule
+    }
+  }
+}
+
+extension JoinView {
+  /// `sites` in order, of two that overlap only the first.
+  static func ordered(_ sites: [DecodingSite]) -> [DecodingSite] {
+    var ordered: [DecodingSite] = []
+    for site in sites.sorted(by: { $0.start < $1.start }) where site.start >= (ordered.last?.end ?? 0) {
+      ordered.append(site)
+    }
+    return ordered
+  }
+}

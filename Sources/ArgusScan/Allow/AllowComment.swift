@@ -1,0 +1,126 @@
+import Glibc
+
+/// This is one `argus:allow RULE-ID reason until=YYYY-MM-DD` of a file.
+///
+/// It exists for files only: whoever can put text into a request could put the comment there as well, so the proxy
+/// never reads it.
+struct AllowComment {
+  enum Reach: Hashable {
+    /// The line it stands on.
+    case line
+    /// It stands alone, so it speaks for the next line.
+    case nextLine
+    case file
+  }
+
+  enum Fault: Hashable {
+    case noReason
+    case malformedDay(String)
+  }
+
+  private static let keyword = Array("argus:allow".utf8)
+  private static let maximumBytes = 4 << 10
+
+  var rules: [String] = []
+  var reason = ""
+  var until: CalendarDay?
+  var reach = Reach.line
+  var fault: Fault?
+  /// The place of the keyword.
+  var offset = 0
+  var line = 0
+  var column = 0
+  var isUsed = false
+
+  /// Reads the comment of `line`, a line without its end; nil where it holds none.
+  ///
+  /// The keyword must stand behind a comment's beginning or at the start of the line, so that a value that happens
+  /// to hold it allows nothing.
+  init?(line: Span<UInt8>) {
+    guard let start = Self.find(in: line, from: 0), Self.isComment(line, before: start) else { return nil }
+    offset = start
+    if Self.isAlone(line, before: start) { reach = .nextLine }
+    let text = (start + Self.keyword.count..<min(line.count, start + Self.maximumBytes)).map { line[$0] }
+    var words = Self.withoutCloser(String(decoding: text, as: UTF8.self))[...]
+    if words.hasPrefix("-file") {
+      reach = .file
+      words = words.dropFirst(5)
+    }
+    guard words.isEmpty || words.first == " " || words.first == "\t" else { return nil }
+    var parts = words.split { $0 == " " || $0 == "\t" }
+    guard !parts.isEmpty else {
+      fault = .noReason
+      return
+    }
+    rules = parts.removeFirst().split(separator: ",").map(String.init)
+    for part in parts where part.hasPrefix("until=") {
+      let day = part.dropFirst(6)
+      until = CalendarDay(day)
+      if until == nil { fault = .malformedDay(String(day)) }
+    }
+    reason = parts.filter { !$0.hasPrefix("until=") }.joined(separator: " ")
+    if !reason.contains(where: \.isLetter) { fault = fault ?? .noReason }
+  }
+
+  /// Where the keyword begins at or after `start`. The colon is its rarest byte.
+  static func find(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    let before = 5
+    // Safe: the buffer is used only inside the closure, and `memchr` looks at its own bytes only.
+    return bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      var index = start + before
+      while index < buffer.count, let found = memchr(base + index, Int32(UInt8(ascii: ":")), buffer.count - index) {
+        index = UnsafeRawPointer(found) - base
+        let first = index - before
+        if buffer.count - first >= keyword.count, buffer[first..<(first + keyword.count)].elementsEqual(keyword) {
+          return first
+        }
+        index += 1
+      }
+      return nil
+    }
+  }
+
+  private static func isComment(_ line: Span<UInt8>, before start: Int) -> Bool {
+    var index = start
+    while index > 0, line[index - 1] == 0x20 || line[index - 1] == 0x09 { index -= 1 }
+    guard index > 0 else { return true }
+    if leaders.contains(line[index - 1]) { return true }
+    return ["rem", "dnl"].contains { word in
+      guard index >= 3 else { return false }
+      let isAtStart = index == 3 || line[index - 4] == 0x20 || line[index - 4] == 0x09
+      return isAtStart && (0..<3).allSatisfy { line[index - 3 + $0] | 0x20 == Array(word.utf8)[$0] }
+    }
+  }
+
+  /// Nothing but marks and blanks, or the one word that begins a comment, stands before it.
+  private static func isAlone(_ line: Span<UInt8>, before start: Int) -> Bool {
+    var letters: [UInt8] = []
+    for index in 0..<start where isWord(line[index]) { letters.append(line[index] | 0x20) }
+    return letters.isEmpty || letters.elementsEqual("rem".utf8) || letters.elementsEqual("dnl".utf8)
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
+  }
+
+  private static func withoutCloser(_ text: String) -> String {
+    var text = text[...]
+    var isClosed = true
+    while isClosed {
+      isClosed = false
+      while let last = text.last, last.isWhitespace {
+        text.removeLast()
+        isClosed = true
+      }
+      for closer in closers where text.hasSuffix(closer) {
+        text.removeLast(closer.count)
+        isClosed = true
+      }
+    }
+    return String(text)
+  }
+
+  private static let leaders = Set("#/*-;%!<'\"{(.@\\|".utf8)
+  private static let closers = ["*/", "-->", "#}", "-}", "*)", "%>", "\"\"\"", "'''", "\"", "'", ",", "}}"]
+}

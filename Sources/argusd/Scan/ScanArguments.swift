@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import ArgusKit
+public import ArgusScan
+
+extension Severity: @retroactive ExpressibleByArgument {}
+extension ScanReportFormat: ExpressibleByArgument {}

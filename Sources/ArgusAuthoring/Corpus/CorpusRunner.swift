@@ -55,7 +55,7 @@ struct CorpusRunner {
     var told: Set<Sighting> = []
     for judgement in found where judgement.closedGate == nil {
       let id = ids[judgement.rule]
-      let lines = Self.lines(of: judgement, document.lines)
+      let lines = document.lines.lines(of: judgement)
       var isExpected = false
       for (index, mark) in marks.enumerated() where mark.kind == .expect && lines.contains(mark.line) {
         for (place, rule) in mark.rules.enumerated() where rule == id {
@@ -86,15 +86,10 @@ struct CorpusRunner {
     var value: ByteSpan
   }
 
-  private static func lines(of judgement: JudgementTrace.Judgement, _ lines: LineTable) -> ClosedRange<Int> {
-    guard let span = judgement.bodySpan else { return 0...0 }
-    return lines.line(at: span.start)...max(lines.line(at: span.start), lines.line(at: max(span.start, span.end - 1)))
-  }
-
   private mutating func miss(
     _ rule: String, _ mark: CorpusMark, _ document: CorpusDocument, _ found: [JudgementTrace.Judgement]
   ) {
-    let near = found.first { ids[$0.rule] == rule && Self.lines(of: $0, document.lines).contains(mark.line) }
+    let near = found.first { ids[$0.rule] == rule && document.lines.lines(of: $0).contains(mark.line) }
     var hint = "the pattern does not match there; `argusd rules why-not --rule \(rule) TEXT` tells how far it goes"
     if let near, let gate = near.closedGate {
       let words = near.readings.first { $0.gate == gate }?.words ?? near.rival.map { "`\(ids[$0])`" } ?? ""
@@ -129,14 +124,7 @@ struct CorpusRunner {
   private mutating func score(
     match sample: LabelledSample, _ document: CorpusDocument, _ open: [JudgementTrace.Judgement]
   ) {
-    let covering = open.filter { judgement in
-      guard let secret = sample.secret, !secret.isEmpty else { return true }
-      return judgement.text.withExposed { value in
-        let text = String(decoding: value, as: UTF8.self)
-        return text.contains(secret) || secret.contains(text)
-      }
-    }
-    let finders = Set(covering.map { ids[$0.rule] })
+    let finders = Set(open.filter(sample.isCovered).map { ids[$0.rule] })
     if let rule = sample.rule {
       count(rule, finders.contains(rule) ? \.truePositives : \.falseNegatives)
       enter(sample, finders.contains(rule) ? \.truePositives : \.falseNegatives)

@@ -24,20 +24,24 @@ struct MutantMaker {
   func mutants(of text: [UInt8], pattern: Int, match: Range<Int>, value: Range<Int>) -> [Mutant] {
     guard !value.isEmpty, value.upperBound <= text.count, rule.patterns.indices.contains(pattern) else { return [] }
     let last = text[value.upperBound - 1]
+    // Phrases and addresses have edges of their own: a letter more is another word, or no address.
+    let isToken = !text[value].contains { $0 <= 0x20 }
+    let isAddress = Self.find("://", in: text[value])
     var mutants: [Mutant] = []
     if let lengths = lengths[pattern], last < 0x80 {
       if !lengths.contains(value.count - 1) { mutants.append(short(text, value)) }
-      if !lengths.contains(value.count + 1), let more = Self.sameClass(as: last) {
+      if isToken, !lengths.contains(value.count + 1), let more = Self.sameClass(as: last) {
         mutants.append(inserting(more, at: value.upperBound, .long, text, value))
       }
     }
     mutants += checksums(text, value)
     if let literal = literals[pattern], let mutant = otherCase(literal, text, match, value) { mutants.append(mutant) }
+    guard isToken else { return mutants }
     if Self.isWord(last), !mutants.contains(where: { $0.kind == .long }) {
       mutants.append(inserting(UInt8(ascii: "g"), at: value.upperBound, .glued, text, value))
     }
     let startsWord = value.lowerBound == 0 || !Self.isWord(text[value.lowerBound - 1])
-    if Self.isWord(text[value.lowerBound]), startsWord {
+    if Self.isWord(text[value.lowerBound]), startsWord, !isAddress {
       mutants.append(inserting(UInt8(ascii: "g"), at: value.lowerBound, .glued, text, value))
     }
     return mutants
@@ -92,6 +96,11 @@ struct MutantMaker {
   }
 
   // MARK: - Characters
+
+  private static func find(_ needle: String, in text: ArraySlice<UInt8>) -> Bool {
+    let needle = Array(needle.utf8)
+    return text.indices.contains { text[$0...].starts(with: needle) }
+  }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) && byte < 0x80

@@ -45,6 +45,8 @@ struct MutantRunner {
       if let original = mutant.original { return value == original }
       // In the other case a second pattern of the rule may match with right.
       if mutant.kind == .wrongCase, judgement.pattern != pattern { return false }
+      // What is left of a short value may be a value of another length in its own right.
+      if mutant.kind == .short, value.upperBound < mutant.place.upperBound { return false }
       return value.overlaps(mutant.place)
     }
   }

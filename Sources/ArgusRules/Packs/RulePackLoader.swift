@@ -22,8 +22,13 @@ public struct RulePackLoader: Sendable {
 
   /// Reads one pack from bytes, for editors and tests; `file` only names it in diagnostics.
   public func load(bytes: [UInt8], file: String) -> RuleLoadResult {
+    load(files: [(bytes, file)])
+  }
+
+  /// Reads packs from bytes, in order, such as those of a revision that is not checked out.
+  public func load(files: [(bytes: [UInt8], file: String)]) -> RuleLoadResult {
     var run = LoadRun()
-    run.read(bytes, file: file)
+    for (bytes, file) in files { run.read(bytes, file: file) }
     return run.finish()
   }
 }

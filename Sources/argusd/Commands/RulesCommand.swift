@@ -9,5 +9,8 @@ struct RulesCommand: ParsableCommand {
         argusd rules test
         argusd rules list --rule aws.access-key-id
       """,
-    subcommands: [RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self])
+    subcommands: [
+      RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesDiffCommand.self,
+      RulesBenchCommand.self,
+    ])
 }

@@ -7,11 +7,12 @@ public struct TextJudge: Sendable {
   public let generation: RulesetGeneration
   private let inspector: Inspector
 
-  public init(generation: RulesetGeneration) {
+  /// - Parameter settings: the operator's, for explanations; without them everything is only logged, since a proof shows
+  ///   what is found, not what the operator does about it.
+  public init(generation: RulesetGeneration, settings: InspectionSettings? = nil) {
     self.generation = generation
-    // Everything is only logged: a proof shows what is found, not what the operator does about it.
-    inspector = Inspector(
-      generation: generation, settings: InspectionSettings(policy: Policy(defaultAction: .log, bySeverity: [:])))
+    let logging = InspectionSettings(policy: Policy(defaultAction: .log, bySeverity: [:]))
+    inspector = Inspector(generation: generation, settings: settings ?? logging)
   }
 
   public func judgements(

@@ -45,18 +45,21 @@ public struct RuleLoadResult: Sendable {
   public var hasUnreadableFile: Bool
   /// The text of the files, for diagnostics that are found later.
   public var sources: SourceLines
+  /// Every override that changed a rule, in the order of the files.
+  public var overrides: [AppliedOverride]
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   public init(
     ruleSet: RuleSet, diagnostics: [Diagnostic] = [], rejectedRules: [String] = [], hasUnreadableFile: Bool = false,
-    sources: SourceLines = SourceLines()
+    sources: SourceLines = SourceLines(), overrides: [AppliedOverride] = []
   ) {
     self.ruleSet = ruleSet
     self.diagnostics = diagnostics
     self.rejectedRules = rejectedRules
     self.hasUnreadableFile = hasUnreadableFile
     self.sources = sources
+    self.overrides = overrides
   }
 }
 
@@ -129,7 +132,8 @@ private struct LoadRun {
     let rules = resolver.resolve()
     return RuleLoadResult(
       ruleSet: RuleSet(rules: rules, packs: resolver.packs), diagnostics: inFileOrder(collector.diagnostics),
-      rejectedRules: resolver.rejected, hasUnreadableFile: hasUnreadableFile, sources: sources)
+      rejectedRules: resolver.rejected, hasUnreadableFile: hasUnreadableFile, sources: sources,
+      overrides: resolver.overrides)
   }
 
   /// Resolution reports after all files are read; its diagnostics are moved to their files and places.

@@ -11,6 +11,6 @@ struct RulesCommand: ParsableCommand {
       """,
     subcommands: [
       RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesDiffCommand.self,
-      RulesBenchCommand.self,
+      RulesBenchCommand.self, RulesOverlapCommand.self, RulesExplainCommand.self, RulesWhyNotCommand.self,
     ])
 }

@@ -35,7 +35,8 @@ public final class PatternProbe {
   }
 
   private func match(_ pattern: CompiledPattern, in text: UnsafeBufferPointer<UInt8>) -> Match? {
-    guard case .match(let start, let end) = unsafe searcher.search(pattern.regex, in: text, from: 0, lastStart: text.count),
+    guard
+      case .match(let start, let end) = unsafe searcher.search(pattern.regex, in: text, from: 0, lastStart: text.count),
       start < end
     else { return nil }
     let span = ByteSpan(start: start, end: end)

@@ -97,7 +97,8 @@ public struct RuleComparison: Sendable {
     }
     if let most = limits.falsePositivesPerMiB, let rate = newFalsePositivesPerMiB, rate > most {
       found.append(
-        "\(Figure.fixed(rate, 2)) new false positives per MiB of clean text, at most \(Figure.fixed(most, 2)) are allowed")
+        "\(Figure.fixed(rate, 2)) new false positives per MiB of clean text, at most \(Figure.fixed(most, 2)) are allowed"
+      )
     }
     if let most = limits.lost, total.lostForGood > most {
       found.append("\(total.lostForGood) findings lost, at most \(most) are allowed")

@@ -44,7 +44,8 @@ public struct PatternSampler: Sendable {
     mutating func add(_ index: Int) -> Bool {
       let node = tree.nodes[index]
       let most = min(node.maximum ?? .max, node.minimum + Self.extraCopies)
-      let copies = Bool.random(using: &generator) ? node.minimum : Int.random(in: node.minimum...most, using: &generator)
+      let copies =
+        Bool.random(using: &generator) ? node.minimum : Int.random(in: node.minimum...most, using: &generator)
       for _ in 0..<copies {
         guard text.count < PatternSampler.longest, addOnce(node) else { return false }
       }

@@ -27,7 +27,8 @@ struct RulesDiffCommand: ParsableCommand {
   @Argument(help: "What is to be: likewise.")
   var head: String
 
-  @Option(help: "A directory of marked or clean files, one such file, or labelled JSON lines; may be given several times.")
+  @Option(
+    help: "A directory of marked or clean files, one such file, or labelled JSON lines; may be given several times.")
   var corpus: [String] = []
 
   @Option(help: "How many findings may be new and wrong, or `any`.")

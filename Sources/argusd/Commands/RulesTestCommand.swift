@@ -60,7 +60,7 @@ struct RulesTestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules)
+    let built = try RuleSelection.build(paths: paths, rules: rules, provesAnew: true)
     var test = RuleTest()
     test.corpora = corpus
     test.minimumPrecision = minPrecision

@@ -112,7 +112,7 @@ import Testing
           check     entropy: at least 3.00 bits of entropy per byte
           check     not: none of the words `beef`
           context   one of `deploy`, `release` within 40 bytes
-          allow     1 values are never reported
+          allow     never reported: 1 value
           requires  `test.account` within 60 bytes
           examples  1 match, 1 no_match
 

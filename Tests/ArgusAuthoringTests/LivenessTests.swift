@@ -5,7 +5,7 @@ import Testing
 /// A rule that can never report anything is found, even where another rule makes its examples hold.
 @Suite struct LivenessTests {
   /// Reports whatever the dead rules below should.
-  private let other = TestPack.rule("test.other", "tok_[0-9a-zA-Z]{4,40}", match: "x tok_abcdefgh1234")
+  private let other = TestPack.rule("test.other", #"\btok_[0-9a-zA-Z]{4,40}\b"#, match: "x tok_abcdefgh1234")
 
   private func report(_ rule: String) throws -> RuleTestReport { RuleTest().run(try TestPack.build(other + rule)) }
 

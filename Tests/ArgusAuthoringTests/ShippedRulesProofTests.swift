@@ -7,16 +7,13 @@ import Testing
 
 /// What the shipped packs prove about the tools, and the tools about the packs.
 @Suite struct ShippedRulesProofTests {
-  /// Patterns that no text can be made from: they describe encoded structures that must hold together.
-  private static let unsampled: Set<String> = []
-
   @Test func everyProofOfTheShippedRulesHolds() throws {
     let report = RuleTest().run(try TestPack.shipped())
     #expect(report.errors.map(\.oneLine) == [])
     for kind in MutantKind.allCases { #expect((report.mutants.made[kind] ?? 0) > 20, "\(kind)") }
   }
 
-  @Test func textsAreMadeFromNearlyEveryPatternAndAllMatchIt() throws {
+  @Test func textsAreMadeFromEveryPatternAndMatchIt() throws {
     let rules = try TestPack.shipped().generation.rules
     var barren: [String] = []
     for rule in rules {
@@ -30,7 +27,7 @@ import Testing
         #expect(lengths?.contains(sample.value.count) ?? true, "\(rule.id)")
       }
     }
-    #expect(Set(barren) == Self.unsampled)
+    #expect(barren == [])
   }
 
   @Test func aTraceTellsExactlyTheFindingsOfTraffic() throws {

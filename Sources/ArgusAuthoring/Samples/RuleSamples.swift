@@ -20,7 +20,7 @@ public struct RuleSamples: Sendable {
   /// Patterns, by index, for which nothing could be drawn.
   public private(set) var barren: [Int] = []
 
-  private static let triesPerSample = 24
+  private static let triesPerSample = 96
 
   /// Draws up to `count` samples of each pattern.
   ///

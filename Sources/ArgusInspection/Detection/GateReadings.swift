@@ -12,7 +12,9 @@ extension RuleDetector {
     let value = field.extracting(match.value.start..<match.value.end)
     var bytes: [UInt8] = []
     for index in value.indices { bytes.append(value[index]) }
-    let bodySpan = bodySpan(of: match.value.start..<match.value.end, in: record, body)
+    // An outline that leaves strings out has no bytes of the body under its own.
+    let isShortened = record.kind == .jsonOutline && field.count != record.range.count
+    let bodySpan = isShortened ? nil : bodySpan(of: match.value.start..<match.value.end, in: record, body)
     var judgement = JudgementTrace.Judgement(
       rule: match.rule, pattern: match.pattern, span: match.span, value: match.value, bodySpan: bodySpan,
       text: Sensitive(bytes), confidence: plan.rules[match.rule].confidence, field: match.field)

@@ -56,6 +56,11 @@ public final class JudgementTrace {
     }
   }
 
+  private struct Told: Hashable {
+    var rule: Int
+    var text: Sensitive<[UInt8]>
+  }
+
   init() {}
 
   func add(_ judgement: Judgement) {
@@ -70,7 +75,11 @@ public final class JudgementTrace {
     let outline = judgements.filter(\.isOutline)
     guard !outline.isEmpty else { return [] }
     var found: [Hit] = []
-    judgements.removeAll { $0.isOutline && $0.closedGate == nil }
+    // What a field tells of itself is not told again by the outline, which sees less around it.
+    let own = Set(judgements.filter { !$0.isOutline }.map { Told(rule: $0.rule, text: $0.text) })
+    judgements.removeAll {
+      $0.isOutline && ($0.closedGate == nil || own.contains(Told(rule: $0.rule, text: $0.text)))
+    }
     indexes = [:]
     for (index, judgement) in judgements.enumerated() where !judgement.isOutline { indexes[Key(judgement)] = index }
     for hit in hits where index(of: hit) == nil {

@@ -80,6 +80,8 @@ public struct PatternSampler: Sendable {
     }
 
     private mutating func member(of set: ByteSet) -> UInt8? {
+      // A class of nearly everything is filler between words.
+      if set.count > 128, set.contains(0x20), Bool.random(using: &generator) { return 0x20 }
       for preferred in [Self.plain, Self.printable] {
         let members = set.subtracting(preferred.inverted).members
         if !members.isEmpty { return members.randomElement(using: &generator) }

@@ -8,7 +8,8 @@ struct DemandedLiterals {
   private static let telling = 3
 
   init(_ pattern: RulePattern) {
-    if let single = RequiredLiteral.longest(in: pattern.source, flags: pattern.flags), single.literal.count >= Self.telling {
+    let single = RequiredLiteral.longest(in: pattern.source, flags: pattern.flags)
+    if let single, single.literal.count >= Self.telling {
       literals = [single]
     } else {
       literals = RequiredLiteral.anyOf(in: pattern.source, flags: pattern.flags) ?? []

@@ -69,14 +69,11 @@ public struct OverlapSearch: Sendable {
   }
 
   private static func pairs(_ rules: [Rule], _ tally: Tally) -> [RuleOverlap] {
-    var pairs: [RuleOverlap] = []
-    for first in rules.indices {
-      for second in Set(tally.shared[first].keys).union(rules.indices.filter { tally.shared[$0][first] != nil })
-        .sorted()
-      where first < second {
-        pairs.append(pair(first, second, rules, tally))
-      }
+    var found: Set<[Int]> = []
+    for (rule, others) in tally.shared.enumerated() {
+      for other in others.keys { found.insert([min(rule, other), max(rule, other)]) }
     }
+    let pairs = found.map { pair($0[0], $0[1], rules, tally) }
     let order = RuleOverlap.Kind.allCases
     return pairs.sorted {
       (order.firstIndex(of: $0.kind) ?? 0, $0.first, $0.second) < (

@@ -30,6 +30,35 @@ import Testing
     #expect(barren == [])
   }
 
+  @Test func patternsWithRandomEditsKeepTheirPromises() throws {
+    var generator = SeededGenerator(seed: 5)
+    var checked = 0
+    for rule in try TestPack.shipped().generation.rules {
+      var edited = rule
+      var source = Array(rule.patterns[0].source.utf8)
+      let place = Int.random(in: 0..<source.count, using: &generator)
+      switch Int.random(in: 0..<3, using: &generator) {
+      case 0: source.remove(at: place)
+      case 1: source.insert(source[Int.random(in: 0..<source.count, using: &generator)], at: place)
+      default: source[place] = Array("()[]{}|?*+\\^$.-a0".utf8).randomElement(using: &generator) ?? 0x61
+      }
+      edited.patterns = [
+        RulePattern(
+          source: String(decoding: source, as: UTF8.self), flags: rule.patterns[0].flags,
+          location: rule.patterns[0].location)
+      ]
+      let lengths = LengthSet.ofValue(in: edited.patterns[0], edited.value)
+      for sample in RuleSamples(of: edited, count: 1).samples {
+        checked += 1
+        let isPossible = lengths?.contains(sample.value.count) ?? true
+        #expect(isPossible, "\(rule.id): \(edited.patterns[0].source)")
+      }
+      // What does not compile, or matches nothing, is explained without a fault.
+      _ = PatternOutline(edited.patterns[0])
+    }
+    #expect(checked > 100)
+  }
+
   @Test func aTraceTellsExactlyTheFindingsOfTraffic() throws {
     let generation = try TestPack.shipped().generation
     let inspector = Inspector(generation: generation, settings: InspectionSettings())

@@ -14,17 +14,24 @@ struct PatternProgress {
       sentences.append("the pattern has constructs that are not followed step by step")
       return
     }
-    var reached: (step: Int, end: Int)?
-    for (index, step) in outline.steps.enumerated() {
-      guard let match = PatternProbe.firstMatch(of: step.prefix, in: text.span) else { break }
-      reached = (index, match.end)
+    // Where a longer beginning matches, a shorter one does, too: the border is found by halving.
+    var next = 0
+    var beyond = outline.steps.count
+    var end: Int?
+    while next < beyond {
+      let middle = (next + beyond) / 2
+      if let match = PatternProbe.firstMatch(of: outline.steps[middle].prefix, in: text.span) {
+        next = middle + 1
+        end = match.end
+      } else {
+        beyond = middle
+      }
     }
-    let next = reached.map { $0.step + 1 } ?? 0
     guard outline.steps.indices.contains(next) else {
       sentences.append("every step of the pattern matches by itself; an assertion or a limit stands in the way")
       return
     }
-    sentences.append(Self.sentence(outline.steps, next, at: reached?.end, text))
+    sentences.append(Self.sentence(outline.steps, next, at: end, text))
   }
 
   private static func sentence(

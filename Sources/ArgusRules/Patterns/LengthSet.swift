@@ -53,10 +53,25 @@ public struct LengthSet: Sendable, Hashable {
     guard !groups.isEmpty else { return all.last.flatMap { $0 } }
     var union: LengthSet?
     for group in groups {
-      guard let lengths = all[group] else { return nil }
+      // A repeated group captures its last copy.
+      guard case .group(let body, _) = tree.nodes[group].kind, let lengths = all[body] else { return nil }
       union = union?.union(lengths) ?? lengths
     }
-    return union
+    // Where no such group takes part, the whole match is the value.
+    guard groups.allSatisfy({ isOptional($0, tree) }) else { return union }
+    return all.last.flatMap { $0 }.flatMap { whole in union?.union(whole) }
+  }
+
+  /// Whether a match may go past the group.
+  private static func isOptional(_ group: Int, _ tree: PatternTree) -> Bool {
+    var index = group
+    while index >= 0 {
+      let node = tree.nodes[index]
+      if node.minimum == 0 { return true }
+      if case .alternation(let branches) = node.kind, branches.count > 1, index != group { return true }
+      index = node.parent
+    }
+    return false
   }
 
   /// By node; nil where a part of it is not known.

@@ -24,6 +24,14 @@ import Testing
     #expect(lengths(#"(ab)(c{5})"#, .group(0))?.maximum == 7)
   }
 
+  @Test func aGroupThatNeedNotTakePartLeavesTheWholeMatch() throws {
+    let found = try #require(lengths("tok_(?:x|([0-9]{8}))"))
+    #expect((0...12).filter(found.contains) == [5, 8, 12])
+    #expect(lengths("tok_([0-9]{8})?")?.minimum == 4)
+    #expect(lengths("tok_([0-9]{8}|x)")?.maximum == 8)
+    #expect(lengths("tok_([0-9]{2}){4}")?.maximum == 2)
+  }
+
   @Test func repeatedGroupsSkipLengths() throws {
     let found = try #require(lengths(#"(?:[0-9]{3}-){1,3}x"#))
     #expect((0...14).filter(found.contains) == [5, 9, 13])

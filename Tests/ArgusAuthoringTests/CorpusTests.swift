@@ -31,6 +31,18 @@ import Testing
     #expect((token.truePositives, token.falsePositives, token.falseNegatives) == (4, 0, 0))
   }
 
+  @Test func aMarkMayNameARuleWithoutADotAndBeFollowedByProse() throws {
+    let built = try TestPack.build(TestPack.rule("token", #"\btok_[0-9]{8}\b"#, match: "tok_31902753"))
+    let text = "tok_31902753 # argus: expect token as it should\ntok_1 # argus: ok here\ntok_2 # argus: expect tokn\n"
+    try TestPack.withDirectory(["a.txt": text]) { directory in
+      var test = RuleTest()
+      test.corpora = [directory]
+      let report = test.run(built)
+      #expect(report.errors.map(\.code) == ["AR0432"])
+      #expect(report.corpus?.overall.truePositives == 1)
+    }
+  }
+
   @Test func whatNoMarkExpectsIsAFalsePositiveAndWhatIsMissedAMiss() throws {
     let report = try report([
       "a.py": "tok_31902753\ntok_1 # argus: expect test.token\ndeploy key_31902753  # argus: ok test.key\n"

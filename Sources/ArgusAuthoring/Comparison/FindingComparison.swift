@@ -25,7 +25,8 @@ struct FindingComparison {
   }
 
   mutating func run(_ paths: [String]) {
-    var reader = CorpusReader()
+    let ids = base.generation.rules.map(\.id) + head.generation.rules.map(\.id)
+    var reader = CorpusReader(known: Set(ids))
     var comparison = self
     reader.read(paths) { comparison.add($0) }
     self = comparison

@@ -23,14 +23,15 @@ struct MarkedText {
 
   private static let sign = Array("argus:".utf8)
 
-  init(_ bytes: [UInt8]) {
+  /// - Parameter known: the ids of live rules: a mark may name one that has no dot.
+  init(_ bytes: [UInt8], known: Set<String>) {
     text = bytes
     lines = LineTable(bytes)
     guard Self.find(Self.sign, in: bytes[...]) != nil else { return }
     var waiting: [Int] = []
     for line in 1...lines.count {
       let range = lines.range(of: line)
-      let found = Self.marks(in: bytes, range)
+      let found = Self.marks(in: bytes, range, known)
       let isAlone = !found.isEmpty && Self.isBlank(bytes, range, besides: found.map(\.range))
       if !isAlone {
         for index in waiting { marks[index].line = line }
@@ -53,7 +54,7 @@ struct MarkedText {
     var range: Range<Int>
   }
 
-  private static func marks(in bytes: [UInt8], _ line: Range<Int>) -> [Found] {
+  private static func marks(in bytes: [UInt8], _ line: Range<Int>, _ known: Set<String>) -> [Found] {
     var found: [Found] = []
     var start = line.lowerBound
     while let place = find(sign, in: bytes[start..<line.upperBound]) {
@@ -64,7 +65,9 @@ struct MarkedText {
       var end = reader.position
       while true {
         let word = reader.next()
-        guard word.contains("."), !word.hasSuffix(".") else { break }
+        // What follows the ids may be prose; what `expect` names first is always meant as an id.
+        let isID = word.contains(".") && !word.hasSuffix(".") || known.contains(word)
+        guard isID || kind == .expect && rules.isEmpty && !word.isEmpty else { break }
         rules.append(word)
         end = reader.position
       }

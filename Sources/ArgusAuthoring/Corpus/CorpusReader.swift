@@ -29,9 +29,13 @@ struct CorpusDocument {
 /// This is the reading of corpora: directories of fixture files, single files, and labelled JSONL (`*.jsonl`, `*.jsonl.gz`
 /// whose lines have `text` and `expect`).
 struct CorpusReader {
+  /// The ids of live rules.
+  let known: Set<String>
   private(set) var diagnostics: [Diagnostic] = []
   private static let fileLimit = 100_000
   private static let depthLimit = 64
+
+  init(known: Set<String>) { self.known = known }
 
   /// Hands every document to `body`, one at a time, in the order of the paths.
   mutating func read(_ paths: [String], _ body: (CorpusDocument) -> Void) {
@@ -61,7 +65,7 @@ struct CorpusReader {
         return
       }
     }
-    let marked = MarkedText(bytes)
+    let marked = MarkedText(bytes, known: known)
     body(
       CorpusDocument(name: file, file: file, text: marked.text, label: .marked(marked.marks), lines: marked.lines))
   }

@@ -17,7 +17,7 @@ struct CorpusRunner {
   }
 
   mutating func run(_ paths: [String]) {
-    var reader = CorpusReader()
+    var reader = CorpusReader(known: known)
     var runner = self
     reader.read(paths) { runner.add($0) }
     self = runner

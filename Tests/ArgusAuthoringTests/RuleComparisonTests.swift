@@ -60,7 +60,7 @@ import Testing
     let marked = ["clean/a.py": "x = 'tok_1234'  # argus: expect test.token\n"]
     let comparison = try compare(wide, narrow, marked) { $0.lost = 0 }
     #expect(comparison.findings["test.token"]?.lostForGood == 1)
-    #expect(comparison.violations == ["1 findings lost, at most 0 are allowed"])
+    #expect(comparison.violations == ["1 finding lost, at most 0 are allowed"])
   }
 
   @Test func aFindingUnderAnotherNameIsNeitherNewNorLost() throws {

@@ -95,7 +95,7 @@ public struct RuleComparison: Sendable {
     var found: [String] = []
     let total = total
     if let most = limits.newFalsePositives, total.newFalsePositives > most {
-      found.append("\(total.newFalsePositives) new false positives, at most \(most) are allowed")
+      found.append("\(Figure.count(total.newFalsePositives, "new false positive")), at most \(most) are allowed")
     }
     if let most = limits.falsePositivesPerMiB, let rate = newFalsePositivesPerMiB, rate > most {
       found.append(
@@ -103,7 +103,7 @@ public struct RuleComparison: Sendable {
       )
     }
     if let most = limits.lost, total.lostForGood > most {
-      found.append("\(total.lostForGood) findings lost, at most \(most) are allowed")
+      found.append("\(Figure.count(total.lostForGood, "finding")) lost, at most \(most) are allowed")
     }
     if let most = limits.costIncreasePercent {
       for (id, cost) in costs.sorted(by: { $0.key < $1.key }) {

@@ -13,6 +13,9 @@ enum Figure {
     return "\(sign)\(whole).\(String(repeating: "0", count: places - fraction.count))\(fraction)"
   }
 
+  /// `1 error`, `2 errors`.
+  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
   static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
 
   /// `97.5 % (91.2–99.3)`; a dash where nothing was counted.

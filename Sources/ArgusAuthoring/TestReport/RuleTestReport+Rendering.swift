@@ -114,14 +114,17 @@ extension RuleTestReport {
     }
     if !kinds.isEmpty { lines.append("mutants left alone: " + kinds.joined(separator: ", ")) }
     lines.append(
-      "\(ruleIDs.count) rules, \(exampleCount) examples, \(exampleFailures.count) failed, \(mutants.count) mutants,"
-        + " \(errors.count) errors, \(warnings.count) warnings")
+      [
+        Figure.count(ruleIDs.count, "rule"), Figure.count(exampleCount, "example"), "\(exampleFailures.count) failed",
+        Figure.count(mutants.count, "mutant"), Figure.count(errors.count, "error"),
+        Figure.count(warnings.count, "warning"),
+      ].joined(separator: ", "))
     return lines
   }
 
   private var markdown: String {
     var text = "## Rule test\n\n"
-    text += errors.isEmpty ? "All proofs hold.\n\n" : "**\(errors.count) errors.**\n\n"
+    text += errors.isEmpty ? "All proofs hold.\n\n" : "**\(Figure.count(errors.count, "error")).**\n\n"
     text +=
       "\(ruleIDs.count) rules, \(exampleCount) examples (\(exampleFailures.count) failed), \(mutants.count) mutants, "
       + "\(warnings.count) warnings.\n\n"

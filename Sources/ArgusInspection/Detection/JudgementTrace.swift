@@ -69,12 +69,9 @@ public final class JudgementTrace {
   }
 
   /// Takes the outline's hits to where they were moved.
-  ///
-  /// - Returns: those hits, whose places in the body are not known here.
-  func move(to hits: [Hit]) -> [Hit] {
+  func move(to hits: [Hit]) {
     let outline = judgements.filter(\.isOutline)
-    guard !outline.isEmpty else { return [] }
-    var found: [Hit] = []
+    guard !outline.isEmpty else { return }
     // What a field tells of itself is not told again by the outline, which sees less around it.
     let own = Set(judgements.filter { !$0.isOutline }.map { Told(rule: $0.rule, text: $0.text) })
     judgements.removeAll {
@@ -89,9 +86,7 @@ public final class JudgementTrace {
       moved.value = ByteSpan(start: hit.value.lowerBound, end: hit.value.upperBound)
       moved.isOutline = false
       add(moved)
-      found.append(hit)
     }
-    return found
   }
 
   func locate(_ hit: Hit, in body: ByteSpan?) {

@@ -37,9 +37,8 @@ struct RuleDetector {
     }
     JSONOutline.rebase(&hits, scratch, body)
     if let trace {
-      for hit in trace.move(to: hits) {
-        trace.locate(hit, in: bodySpan(of: hit.value, in: scratch.records[hit.field], body))
-      }
+      trace.move(to: hits)
+      for hit in hits { trace.locate(hit, in: bodySpan(of: hit.value, in: scratch.records[hit.field], body)) }
     }
     guard !hits.isEmpty else { return Result() }
     let places = place(&hits, scratch, body, jsonStart)

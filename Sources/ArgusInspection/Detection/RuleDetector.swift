@@ -11,6 +11,8 @@ struct RuleDetector {
   let subject: InspectionSubject
   /// Placeholder types that count besides those of the rules.
   let ownTypes: Set<String>
+  /// nil in traffic.
+  var trace: JudgementTrace?
 
   /// This is what the rules found.
   struct Result {
@@ -24,7 +26,10 @@ struct RuleDetector {
     _ matches: [RuleMatch], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, jsonStart: Int?
   ) -> Result {
     var hits: [Hit] = []
-    for match in matches where passesAlone(match, scratch, body) {
+    for match in matches {
+      let gate = closedGate(match, scratch, body)
+      trace?.add(judgement(of: match, gate, scratch, body))
+      if gate != nil { continue }
       hits.append(
         Hit(
           rule: match.rule, field: match.field, span: match.span.start..<match.span.end,
@@ -32,34 +37,58 @@ struct RuleDetector {
     }
     JSONOutline.rebase(&hits, scratch, body)
     if scratch.records.count > scratch.baseCount { LayerRoots.trace(&hits, scratch) }
+    if let trace {
+      trace.move(to: hits)
+      for hit in hits {
+        trace.locate(hit, in: bodySpan(of: hit.rootValue, in: scratch.records[hit.root], body))
+      }
+    }
     guard !hits.isEmpty else { return Result() }
     let places = place(&hits, scratch, body, jsonStart)
-    hits.removeAll { !isInScope($0, places) }
+    hits.removeAll { hit in
+      trace?.place(hit, at: places[hit.place].path)
+      guard let gate = closedGate(hit, places) else { return false }
+      trace?.close(hit, gate)
+      return true
+    }
     let companions = Companions(hits, plan.tables)
     var admitted: [Hit] = []
     admitted.reserveCapacity(hits.count)
-    for var hit in hits where companions.admits(&hit, plan.tables[hit.rule].companions) { admitted.append(hit) }
+    for var hit in hits {
+      if let unmet = companions.unmet(&hit, plan.tables[hit.rule].companions) {
+        trace?.close(hit, .companion(unmet))
+      } else {
+        admitted.append(hit)
+      }
+    }
     return Result(hits: admitted, places: places)
   }
 
-  private func passesAlone(
+  /// The first gate that stops `match`, of those that need only the field's bytes.
+  private func closedGate(
     _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
-  ) -> Bool {
+  ) -> Gate? {
     let table = plan.tables[match.rule]
-    if let directions = table.directions, !directions.contains(subject.direction) { return false }
+    if let directions = table.directions, !directions.contains(subject.direction) { return .direction }
     let bounds = scratch.arena.fields[match.field]
     let field = scratch.arena.bytes.span.extracting(bounds)
     let value = field.extracting(match.value.start..<match.value.end)
-    let bytes = match.value.start..<match.value.end
-    if Placeholder.covers(bytes, in: field, plan.placeholderTypes, ownTypes) { return false }
-    for check in plan.rules[match.rule].checks where !check.passes(value) { return false }
-    if let context = plan.rules[match.rule].context, !hasContext(match, table, context, scratch, body) { return false }
-    return !isAllowed(match.rule, table, value)
+    if isPlaceholder(match, in: field) { return .placeholder }
+    for (index, check) in plan.rules[match.rule].checks.enumerated() where !check.passes(value) { return .check(index) }
+    if let context = plan.rules[match.rule].context, !hasContext(match, context, table, scratch, body) {
+      return .context
+    }
+    if isAllowedByRule(match.rule, table, value) { return .allowList }
+    return isAllowedByConfiguration(match.rule, value) ? .configuredValues : nil
+  }
+
+  func isPlaceholder(_ match: RuleMatch, in field: Span<UInt8>) -> Bool {
+    Placeholder.covers(match.value.start..<match.value.end, in: field, plan.placeholderTypes, ownTypes)
   }
 
   /// Looks around the match, and where it was decoded, around each encoding that it was found in.
-  private func hasContext(
-    _ match: RuleMatch, _ table: InspectionPlan.RuleTable, _ context: ContextRequirement,
+  func hasContext(
+    _ match: RuleMatch, _ context: ContextRequirement, _ table: InspectionPlan.RuleTable,
     _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
   ) -> Bool {
     var field = match.field
@@ -76,13 +105,15 @@ struct RuleDetector {
     }
   }
 
-  private func isAllowed(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
+  func isAllowedByRule(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
     if table.hasAllowPatterns, plan.generation.allowPatternMatches(rule: rule, value: value) { return true }
-    let globs = plan.settings.allowlist.values
-    guard !table.allowedValues.isEmpty || !globs.isEmpty else { return false }
-    let text = PathText.string(value)
-    if table.allowedValues.contains(text) { return true }
-    return plan.settings.allowlist.allows(value: Sensitive(text), detector: plan.rules[rule].category)
+    return !table.allowedValues.isEmpty && table.allowedValues.contains(PathText.string(value))
+  }
+
+  func isAllowedByConfiguration(_ rule: Int, _ value: Span<UInt8>) -> Bool {
+    guard !plan.settings.allowlist.values.isEmpty else { return false }
+    return plan.settings.allowlist.allows(
+      value: Sensitive(PathText.string(value)), detector: plan.rules[rule].category)
   }
 
   private func place(
@@ -98,20 +129,22 @@ struct RuleDetector {
     return resolver.places(of: fields, scratch, body)
   }
 
-  private func isInScope(_ hit: Hit, _ places: [FieldPlace]) -> Bool {
+  private func closedGate(_ hit: Hit, _ places: [FieldPlace]) -> Gate? {
     let place = places[hit.place]
     let allowlist = plan.settings.allowlist
     if !allowlist.paths.isEmpty {
-      if allowlist.allows(path: place.path) { return false }
-      if !place.filename.isEmpty, allowlist.allows(path: place.filename) { return false }
+      if allowlist.allows(path: place.path) { return .configuredPaths }
+      if !place.filename.isEmpty, allowlist.allows(path: place.filename) { return .configuredPaths }
     }
-    guard plan.tables[hit.rule].hasPlaceScope else { return true }
+    guard plan.tables[hit.rule].hasPlaceScope else { return nil }
     let rule = plan.rules[hit.rule]
     let isIncluded =
       (rule.scope.includeFields.isEmpty || rule.scope.includeFields.contains { Glob.matches($0, place.path) })
       && (rule.scope.includeFiles.isEmpty || rule.scope.includeFiles.contains { Glob.matches($0, place.filename) })
-    return isIncluded && !rule.scope.excludeFields.contains { Glob.matches($0, place.path) }
+    let isInScope =
+      isIncluded && !rule.scope.excludeFields.contains { Glob.matches($0, place.path) }
       && !rule.scope.excludeFiles.contains { Glob.matches($0, place.filename) }
-      && !rule.allow.files.contains { Glob.matches($0, place.filename) }
+    guard isInScope else { return .scope }
+    return rule.allow.files.contains { Glob.matches($0, place.filename) } ? .allowList : nil
   }
 }

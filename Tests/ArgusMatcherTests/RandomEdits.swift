@@ -1,4 +1,5 @@
 import ArgusMatcher
+import ArgusOracle
 import ArgusRules
 
 /// This is somebody who edits a pack: each call changes a few rules and leaves the others alone.

@@ -69,6 +69,7 @@ struct OwnPagesTests {
         "argus_request_duration_seconds_bucket{le=\"+Inf\"} 1", "argus_ttfb_added_seconds_count 1",
         "argus_scan_bytes_total 2", "argus_generation 0", "argus_rules_loaded 0", "argus_rules_quarantined 0",
         "argus_reload_success 1", "argus_reloads_total{result=\"failure\"} 0", "argus_reload_timestamp_seconds",
+        "argus_reload_duration_seconds_count 0", "argus_ruleset_delta_patterns 0",
         "argus_active_requests 1", "argus_build_info{version=\"9.9.9-test\"} 1",
       ] { #expect(text.contains(name), "missing \(name)") }
     }

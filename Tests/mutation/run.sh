@@ -106,7 +106,7 @@ mutant "a full sink taken for a whole one" Hyperscan/HyperscanDatabase.swift \
   'if code == HS_SCAN_TERMINATED { return false }' 'if code == HS_SCAN_TERMINATED { return true }'
 mutant "crowded fields searched up to the first end" ScanPass.swift \
   'lastStart: ends.last - 1' 'lastStart: ends.first - 1'
-mutant "machine code for atomic groups" PCRE2/PCRE2Regex.swift \
+mutant "machine code for atomic groups" Compilation/PatternTranslation.swift \
   'return !copy.hasAtomicGroup' 'return true'
 mutant "vertical tab not held for white space" Translation/ByteSet.swift \
   'space = ByteSet(ranges: 0x09...0x0D' 'space = ByteSet(ranges: 0x09...0x0A'

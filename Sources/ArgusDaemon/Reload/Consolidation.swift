@@ -1,4 +1,4 @@
-import ArgusMatcher
+package import ArgusMatcher
 import Glibc
 import Synchronization
 
@@ -8,9 +8,9 @@ import Synchronization
 /// One compilation runs at a time, on a thread of the lowest priority, once no other generation has come for a while.
 /// Hyperscan cannot be interrupted: a compilation whose generation is replaced meanwhile runs to its end, and only the
 /// cache has something of it. The end of the process does not wait for it either.
-final class Consolidation: Sendable {
+package final class Consolidation: Sendable {
   /// This is what came of one compilation.
-  typealias Outcome = Result<RulesetGeneration, MatcherError>
+  package typealias Outcome = Result<RulesetGeneration, MatcherError>
 
   private struct State {
     /// What should be consolidated next; the newest replaces those before.
@@ -27,7 +27,7 @@ final class Consolidation: Sendable {
   ///   - pause: how long a generation must have been the newest.
   ///   - compile: gives the same generation with one database.
   ///   - deliver: takes the result, on the thread of the compilation.
-  init(
+  package init(
     pause: Duration, compile: @escaping @Sendable (RulesetGeneration) -> Outcome,
     deliver: @escaping @Sendable (_ original: RulesetGeneration, Outcome) -> Void
   ) {
@@ -37,7 +37,7 @@ final class Consolidation: Sendable {
   }
 
   /// Makes `generation` the one to consolidate, if it needs to be.
-  func consider(_ generation: RulesetGeneration) {
+  package func consider(_ generation: RulesetGeneration) {
     let mustStart = state.withLock { state in
       state.wanted = generation.isConsolidated ? nil : generation
       guard state.wanted != nil, !state.isRunning else { return false }

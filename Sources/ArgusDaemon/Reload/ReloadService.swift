@@ -124,7 +124,8 @@ struct ReloadService: Service {
         "rules": "\(after.count)", "added": "\(after.subtracting(before).count)",
         "removed": "\(before.subtracting(after).count)", "quarantined": "\(built.quarantined.count)",
         "delta_patterns": "\(built.generation.deltaPatternCount)",
-        "milliseconds": "\(duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000)",
+        "milliseconds":
+          "\(duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000)",
       ])
     for entry in built.quarantined {
       logger.warning("rule quarantined", metadata: ["rule": "\(entry.ruleID)", "reason": "\(entry.reason)"])

@@ -17,7 +17,9 @@ struct OwnPagesTests {
         $0.digest = "abc"
         $0.rulesLoaded = 3
         $0.quarantined = [("bad.rule", "pattern: \"x\"")]
+        $0.deltaPatterns = 2
         $0.reloadsFailed = 1
+        $0.lastReloadDuration = .milliseconds(37)
         $0.staleSince = 1_700_000_000
         $0.staleReasons = ["rules/a.yaml:3:5: AR0001: unknown key"]
       }
@@ -26,8 +28,8 @@ struct OwnPagesTests {
       #expect(page.value("content-type") == "application/json")
       for part in [
         "{\"status\":\"ready\",\"version\":\"9.9.9-test\",\"pid\":", "\"generation\":7,\"ruleset_digest\":\"abc\"",
-        "\"rules_loaded\":3,\"rules_quarantined\":[{\"rule\":\"bad.rule\",\"reason\":\"pattern: \\\"x\\\"\"}]",
-        "\"reloads\":{\"succeeded\":0,\"failed\":1}",
+        "\"rules_loaded\":3,\"delta_patterns\":2,\"rules_quarantined\":[{\"rule\":\"bad.rule\",\"reason\":\"pattern: \\\"x\\\"\"}]",
+        "\"reloads\":{\"succeeded\":0,\"failed\":1,\"last_milliseconds\":37}",
         "\"stale\":{\"since\":1700000000,\"reasons\":[\"rules/a.yaml:3:5: AR0001: unknown key\"]}}",
       ] { #expect(page.text.contains(part), "\(page.text)") }
     }

@@ -32,7 +32,8 @@ class Pack:
             value = f"{name}-live-" + self._text(HEX, length)
             text, near = f"token={value}", f"token={value[:-1]}"
         elif kind == 2:
-            pattern = rf"(?i)\b{name}(?:[ _.-]?(?:api|access|secret))?[ _.-]?(?:key|token)\b['\"]?\s{{0,3}}[:=]\s{{0,3}}['\"]?([0-9a-f]{{{length}}})\b"
+            word = rf"(?i)\b{name}(?:[ _.-]?(?:api|access|secret))?[ _.-]?(?:key|token)\b"
+            pattern = word + rf"['\"]?\s{{0,3}}[:=]\s{{0,3}}['\"]?([0-9a-f]{{{length}}})\b"
             value = self._text(HEX, length)
             text, near = f"{name}_api_key = '{value}'", f"{name}_api_key = '{value[:-1]}'"
         else:

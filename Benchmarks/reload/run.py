@@ -123,11 +123,11 @@ class Client(threading.Thread):
     def run(self) -> None:
         while not self.stopped:
             try:
-                isFine = self.daemon_under_test.ask("An ordinary question about an ordinary file.") == 200
+                is_fine = self.daemon_under_test.ask("An ordinary question about an ordinary file.") == 200
             except OSError:
-                isFine = False
+                is_fine = False
             self.requests += 1
-            self.failures += 0 if isFine else 1
+            self.failures += 0 if is_fine else 1
 
 
 def measure_reload(program: str, rounds: int, scratch: Path, count: int) -> None:
@@ -169,9 +169,11 @@ def measure_reload(program: str, rounds: int, scratch: Path, count: int) -> None
     client.join()
     daemon.stop()
     print(f"reload of one edited rule among {rules}, median (range) of {rounds}: {program}")
-    print(f"  signal to the new rule acting {spread(acting)} ms, the daemon's own time {spread(own)} ms,"
-          f" `argusd reload` {spread(command)} ms")
-    print(f"  {client.requests} requests meanwhile, {client.failures} failed; one database again {consolidation:.1f} s later")
+    print(f"  signal to the new rule acting {spread(acting)} ms")
+    print(f"  the daemon's own time {spread(own)} ms")
+    print(f"  `argusd reload` {spread(command)} ms")
+    print(f"  {client.requests} requests meanwhile, {client.failures} failed")
+    print(f"  one database again {consolidation:.1f} s later")
 
 
 def main() -> None:

@@ -114,7 +114,7 @@ mutant "vertical tab not held for white space" Translation/ByteSet.swift \
 mutant "the delta's pass dropped" ScanPass.swift \
   'for part in automaton.parts {' 'for part in automaton.parts.prefix(1) {'
 mutant "a masked expression taken for the first pattern" Compilation/AutomatonAssembly.swift \
-  'count: base.plans.count)' 'count: base.plans.count).map { max(0, $0) }'
+  'repeating: AutomatonPart.masked, count: base' 'repeating: 0, count: base'
 mutant "an expression of the base taken for the pattern at its place" Compilation/AutomatonAssembly.swift \
   'baseTargets[place] = index' 'baseTargets[place] = place'
 mutant "flags left out of what makes two patterns the same" Compilation/PatternKey.swift \

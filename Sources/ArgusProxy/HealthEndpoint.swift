@@ -45,7 +45,7 @@ struct HealthEndpoint: Sendable {
     OwnResponse(
       status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8",
       body: metrics.exposition(
-        status: status.status, activeRequests: admission.activeRequests, openConnections: admission.openConnections,
+        board: status, activeRequests: admission.activeRequests, openConnections: admission.openConnections,
         version: version))
   }
 
@@ -60,12 +60,17 @@ struct HealthEndpoint: Sendable {
     }
     let reloads = JSONValue.object([
       ("succeeded", .integer(Int(now.reloadsSucceeded))), ("failed", .integer(Int(now.reloadsFailed))),
+      (
+        "last_milliseconds",
+        now.lastReloadDuration.map { .integer(Int(clamping: $0.wholeNanoseconds / 1_000_000)) } ?? .null
+      ),
     ])
     let body = JSONValue.object([
       ("status", .string(word)), ("version", .string(version)), ("pid", .integer(Int(getpid()))),
       ("uptime_seconds", .integer(Int((ContinuousClock.now - startedAt).components.seconds))),
       ("requests", .integer(Int(metrics.totalRequests))), ("generation", .integer(Int(now.generation))),
       ("ruleset_digest", .string(now.digest)), ("rules_loaded", .integer(now.rulesLoaded)),
+      ("delta_patterns", .integer(now.deltaPatterns)),
       ("rules_quarantined", .array(quarantined)), ("reloads", reloads), ("stale", stale ?? .null),
     ]).compact
     return OwnResponse(status: word == "ready" ? .ok : .serviceUnavailable, body: body + "\n")

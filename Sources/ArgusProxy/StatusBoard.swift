@@ -9,6 +9,10 @@ public final class StatusBoard: Sendable {
     public var generation: UInt64 = 0
     public var digest = ""
     public var rulesLoaded = 0
+    /// Patterns of the live ruleset that a second, small database holds until all are compiled into one.
+    public var deltaPatterns = 0
+    /// How long the last reload took, whatever came of it; nil before the first.
+    public var lastReloadDuration: Duration?
     /// Rules that are not live although their pack says so: id and reason.
     public var quarantined: [(ruleID: String, reason: String)] = []
     /// Reloads tried since the start, the successful and the failed ones.
@@ -25,10 +29,17 @@ public final class StatusBoard: Sendable {
   }
 
   private let state = Mutex(Status())
+  let reloadDuration = Histogram(seconds: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100])
 
   public init() {}
 
   public var status: Status { state.withLock { $0 } }
 
   public func update(_ change: @Sendable (inout Status) -> Void) { state.withLock { change(&$0) } }
+
+  /// Records how long a reload took, from the signal's service to the swap or the refusal.
+  public func reloaded(in duration: Duration) {
+    reloadDuration.record(nanoseconds: duration.wholeNanoseconds)
+    update { $0.lastReloadDuration = duration }
+  }
 }

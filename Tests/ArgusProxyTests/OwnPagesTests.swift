@@ -17,7 +17,9 @@ struct OwnPagesTests {
         $0.digest = "abc"
         $0.rulesLoaded = 3
         $0.quarantined = [("bad.rule", "pattern: \"x\"")]
+        $0.deltaPatterns = 2
         $0.reloadsFailed = 1
+        $0.lastReloadDuration = .milliseconds(37)
         $0.staleSince = 1_700_000_000
         $0.staleReasons = ["rules/a.yaml:3:5: AR0001: unknown key"]
       }
@@ -26,8 +28,8 @@ struct OwnPagesTests {
       #expect(page.value("content-type") == "application/json")
       for part in [
         "{\"status\":\"ready\",\"version\":\"9.9.9-test\",\"pid\":", "\"generation\":7,\"ruleset_digest\":\"abc\"",
-        "\"rules_loaded\":3,\"rules_quarantined\":[{\"rule\":\"bad.rule\",\"reason\":\"pattern: \\\"x\\\"\"}]",
-        "\"reloads\":{\"succeeded\":0,\"failed\":1}",
+        "\"rules_loaded\":3,\"delta_patterns\":2,\"rules_quarantined\":[{\"rule\":\"bad.rule\",\"reason\":\"pattern: \\\"x\\\"\"}]",
+        "\"reloads\":{\"succeeded\":0,\"failed\":1,\"last_milliseconds\":37}",
         "\"stale\":{\"since\":1700000000,\"reasons\":[\"rules/a.yaml:3:5: AR0001: unknown key\"]}}",
       ] { #expect(page.text.contains(part), "\(page.text)") }
     }
@@ -69,6 +71,7 @@ struct OwnPagesTests {
         "argus_request_duration_seconds_bucket{le=\"+Inf\"} 1", "argus_ttfb_added_seconds_count 1",
         "argus_scan_bytes_total 2", "argus_generation 0", "argus_rules_loaded 0", "argus_rules_quarantined 0",
         "argus_reload_success 1", "argus_reloads_total{result=\"failure\"} 0", "argus_reload_timestamp_seconds",
+        "argus_reload_duration_seconds_count 0", "argus_ruleset_delta_patterns 0",
         "argus_active_requests 1", "argus_build_info{version=\"9.9.9-test\"} 1",
       ] { #expect(text.contains(name), "missing \(name)") }
     }

@@ -177,6 +177,22 @@ class DaemonProcess:
             health = self.health()
         return health
 
+    def wait_for_background_work(self, seconds: float) -> None:
+        """Waits until the threads of the lowest priority have used so much CPU time."""
+        deadline = time.monotonic() + PATIENCE
+        while self._background_seconds() < seconds:
+            assert time.monotonic() < deadline, "no work in the background"
+            time.sleep(0.01)
+
+    def _background_seconds(self) -> float:
+        ticks = 0
+        for file in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+            # Behind the name, which may hold anything: user and system time at 11 and 12, the nice value at 16.
+            fields = file.read_text().rpartition(")")[2].split()
+            if fields[16] == "19":
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def _read_stdout(self) -> None:
         assert self._process.stdout is not None
         with (self.directory / "stdout.log").open("wb") as copy:

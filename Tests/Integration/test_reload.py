@@ -168,6 +168,65 @@ def test_open_stream_survives_a_reload(start_argus: StartDaemon, providers: Prov
     assert rest.data.endswith(b"0\r\n\r\n")
 
 
+MANY_WORDS = tuple(f"word{chr(97 + index // 26)}{chr(97 + index % 26)}" for index in range(90))
+"""More than a set that is always compiled whole."""
+
+
+def test_an_edit_of_many_rules_compiles_what_changed_and_is_made_one_database_later(
+    start_argus: StartDaemon, providers: Providers, pack: Path
+) -> None:
+    replace(pack, pack_text(MANY_WORDS))
+    argus = start_argus(own_rules(pack))
+    before = argus.health()
+    assert before["delta_patterns"] == 0
+    assert before["reloads"]["last_milliseconds"] is None
+
+    replace(pack, pack_text(["cerulean", *MANY_WORDS[1:]]))
+    edited = reload_and_wait(argus)
+    assert edited["delta_patterns"] == 1
+    assert edited["reloads"]["last_milliseconds"] >= 0
+    assert argus.metrics().total("argus_ruleset_delta_patterns") == 1
+    assert argus.metrics().total("argus_reload_duration_seconds_count") == 1
+    assert_acts_as_edited(argus)
+
+    whole = argus.wait_for_health(lambda health: health["delta_patterns"] == 0, "one database")
+    for field in ("generation", "ruleset_digest", "rules_loaded"):
+        assert whole[field] == edited[field]
+    assert whole["generation"] == before["generation"] + 1
+    assert_acts_as_edited(argus)
+
+
+def assert_acts_as_edited(argus: DaemonProcess) -> None:
+    assert ask(argus, project_number(MANY_WORDS[0])).status == 200
+    assert ask(argus, project_number(MANY_WORDS[1])).status == 451
+    assert ask(argus, project_number("cerulean")).status == 451
+
+
+def test_a_stop_while_the_rules_are_made_one_database_is_a_clean_one(
+    start_argus: StartDaemon, providers: Providers, pack: Path
+) -> None:
+    # Slow ones: the compilation in the background takes longer than the pause before it and this test.
+    gaps = "\n".join(
+        f"""  - id: custom.gap-{word}
+    name: The gap {word}
+    description: A made-up number far behind the word {word}.
+    pattern: '{word}[^x]{{0,600}}[0-9a-f]{{8,300}}x[a-z]{{3,90}}'
+    references: ['https://example.com/words']
+    examples:
+      match: [{{text: '{word} 0123456789xabcd'}}, {{text: '{word} in 0123456789xabcd'}}]
+      no_match: [{{text: '{word} 1', why: short}}, {{text: 'nothing', why: no word}}]"""
+        for word in MANY_WORDS
+    )
+    replace(pack, pack_text(["vermilion"]) + gaps + "\n")
+    argus = start_argus(own_rules(pack))
+    replace(pack, pack_text(["cerulean"]) + gaps + "\n")
+    assert reload_and_wait(argus)["delta_patterns"] == 1
+    log_size = len(argus.log)
+    argus.wait_for_background_work(0.05)
+    argus.stop()
+    assert "consolidated" not in argus.log[log_size:]
+
+
 @dataclass(frozen=True)
 class StormStep:
     """One edit of the pack, and the word whose rule acts after it."""

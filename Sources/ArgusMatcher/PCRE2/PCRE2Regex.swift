@@ -1,15 +1,16 @@
 internal import ArgusRules
 internal import CPCRE2
+internal import Synchronization
 
 /// This is one pattern compiled by PCRE2, with machine code where the library can make it.
 ///
-/// `@unchecked Sendable` because compiled code never changes after the JIT compiler ran in `init`, and PCRE2 allows
-/// any number of matches of one code at once, each with match data of its own.
+/// `@unchecked Sendable` because compiled code never changes after the JIT compiler ran, which it does once, under a lock,
+/// before the first search of whichever thread comes first; and PCRE2 allows any number of matches of one code at once,
+/// each with match data of its own.
 @safe final class PCRE2Regex: @unchecked Sendable {
   /// Never nil; freed with this object.
   let code: OpaquePointer
   let key: PatternKey
-  let hasMachineCode: Bool
   let captureCount: Int
   /// PCRE2's own answer; it says true when it cannot tell.
   let mayMatchEmpty: Bool
@@ -45,7 +46,7 @@ internal import CPCRE2
       throw CompileFailure(message: PCRE2Error.message(errorCode), offset: min(offset, bytes.count))
     }
     unsafe code = compiled
-    hasMachineCode = unsafe allowsMachineCode && pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0
+    machineCode = Atomic(allowsMachineCode ? .notTried : .none)
     var count: UInt32 = 0
     unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
     captureCount = Int(count)
@@ -56,8 +57,38 @@ internal import CPCRE2
 
   deinit { unsafe pcre2_code_free_8(code) }
 
+  private enum MachineCode: UInt8, AtomicRepresentable {
+    case notTried, none, there
+  }
+
+  private let machineCode: Atomic<MachineCode>
+  private let compilation = Mutex(())
+
+  /// Whether the pattern has machine code, which is made here when it is first asked for: most patterns of a set are
+  /// never searched, and making it for 500 takes 8 ms of a start.
+  ///
+  /// Every search must ask first: PCRE2's own search must not run while machine code is made.
+  var hasMachineCode: Bool {
+    switch machineCode.load(ordering: .acquiring) {
+    case .there: true
+    case .none: false
+    case .notTried: makeMachineCode()
+    }
+  }
+
+  private func makeMachineCode() -> Bool {
+    compilation.withLock { _ in
+      let state = machineCode.load(ordering: .acquiring)
+      guard state == .notTried else { return state == .there }
+      let isThere = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) == 0
+      machineCode.store(isThere ? .there : .none, ordering: .releasing)
+      return isThere
+    }
+  }
+
   /// Tells whether the empty text matches, by trying.
   var matchesEmptyText: Bool {
+    _ = hasMachineCode
     let data = unsafe pcre2_match_data_create_from_pattern_8(code, nil)
     defer { unsafe pcre2_match_data_free_8(data) }
     return unsafe pcre2_match_8(code, [0], 0, 0, 0, data, nil) >= 0

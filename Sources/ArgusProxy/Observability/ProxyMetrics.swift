@@ -38,7 +38,8 @@ final class ProxyMetrics: Sendable {
     }
   }
 
-  func exposition(status: StatusBoard.Status, activeRequests: Int, openConnections: Int, version: String) -> String {
+  func exposition(board: StatusBoard, activeRequests: Int, openConnections: Int, version: String) -> String {
+    let status = board.status
     var text = ""
     requests.write("argus_requests_total", help: "Requests by provider and by what was done.", to: &text)
     findings.write("argus_findings_total", help: "Findings by rule, severity and action.", to: &text)
@@ -49,6 +50,8 @@ final class ProxyMetrics: Sendable {
     addedDelay.write(
       "argus_ttfb_added_seconds", help: "Time between a request's last byte in and its first byte out.", to: &text)
     requestDuration.write("argus_request_duration_seconds", help: "Time from head to end of response.", to: &text)
+    board.reloadDuration.write(
+      "argus_reload_duration_seconds", help: "Time from a reload's begin to the swap or the refusal.", to: &text)
     func number(_ name: String, _ type: String, _ value: some CustomStringConvertible, _ help: String) {
       text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n\(name) \(value)\n"
     }
@@ -61,6 +64,9 @@ final class ProxyMetrics: Sendable {
     number("argus_generation", "gauge", status.generation, "Number of the live ruleset.")
     number("argus_rules_loaded", "gauge", status.rulesLoaded, "Rules that are live.")
     number("argus_rules_quarantined", "gauge", status.quarantined.count, "Rules that should be live and are not.")
+    number(
+      "argus_ruleset_delta_patterns", "gauge", status.deltaPatterns,
+      "Live patterns in a second database, until all are compiled into one.")
     number(
       "argus_reload_success", "gauge", status.staleReasons == nil ? 1 : 0, "1 when what is on disk is what is live.")
     number("argus_reload_timestamp_seconds", "gauge", status.lastLoadTime, "Time of the last successful load.")

@@ -16,9 +16,9 @@ public struct MappingReader {
   public let document: YAMLDocument
   public let collector: DiagnosticCollector
 
-  private let keys: [YAMLScalar]
-  private let values: [String: YAMLNode]
-  private var asked: Set<String> = []
+  /// In file order. A mapping of a pack has a handful of keys: looking through them costs less than hashing them.
+  private let pairs: [(key: YAMLScalar, value: YAMLNode)]
+  private var asked: [String] = []
 
   /// nil, with a report, when `node` is not a mapping.
   public init?(_ node: YAMLNode, document: YAMLDocument, collector: DiagnosticCollector, context: String) {
@@ -27,27 +27,25 @@ public struct MappingReader {
     self.collector = collector
     location = node.location
     guard case .mapping(let pairs, _) = node else {
-      keys = []
-      values = [:]
+      pairs = []
       let subject = context.isEmpty ? "the file" : QuotedText(context).description
       fault(
         node.isNull ? .noValue : .wrongType, at: node.location, length: node.caretLength,
         "\(subject) must be a mapping, not \(node.summary)", hint: "write `key: value` lines")
       return nil
     }
-    keys = pairs.map(\.key)
-    values = Dictionary(pairs.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+    self.pairs = pairs
   }
 
-  public func contains(_ key: String) -> Bool { values[key] != nil }
+  public func contains(_ key: String) -> Bool { pairs.contains { $0.key.text == key } }
 
   /// Where the value of `key` stands; nil when the key is absent.
-  public func location(of key: String) -> SourceLocation? { values[key]?.location }
+  public func location(of key: String) -> SourceLocation? { value(of: key)?.location }
 
   /// The value of `key` as it is; nil when it is absent or, with a report, has no value.
   public mutating func node(_ key: String) -> YAMLNode? {
-    asked.insert(key)
-    guard let node = values[key] else { return nil }
+    if !asked.contains(key) { asked.append(key) }
+    guard let node = value(of: key) else { return nil }
     guard !node.isNull else {
       fault(
         .noValue, at: keyLocation(key), length: key.unicodeScalars.count, "the key \(named(key)) has no value",
@@ -70,13 +68,14 @@ public struct MappingReader {
   ///
   /// - Precondition: exactly the keys of `table` were asked for, so that table and reader cannot drift apart.
   func finish(_ table: KeyTable) {
-    precondition(asked == table.nameSet, "the reader of \(table.name) does not ask for the keys of its table")
+    let isWhole = asked.count == table.names.count && table.names.allSatisfy(asked.contains)
+    precondition(isWhole, "the reader of \(table.name) does not ask for the keys of its table")
     finish(known: table.names)
   }
 
   /// Reports every key outside `known`; suggestions come from it in its order.
   func finish(known: [String]) {
-    for key in keys where !known.contains(key.text) {
+    for (key, _) in pairs where !known.contains(key.text) {
       let suggestion = Suggestion.nearest(to: key.text, among: known)
       let hint =
         key.text == "<<"
@@ -100,10 +99,11 @@ public struct MappingReader {
   public func report(
     code: String, key: String, message: String, hint: String? = nil, severity: Diagnostic.Severity = .error
   ) {
-    let place = values[key]?.location ?? location
+    let node = value(of: key)
+    let place = node?.location ?? location
     collector.add(
       Diagnostic(
-        code: code, severity: severity, location: place, length: values[key]?.caretLength ?? 1, message: message,
+        code: code, severity: severity, location: place, length: node?.caretLength ?? 1, message: message,
         hint: hint, sourceLine: document.sourceLine(at: place)))
   }
 
@@ -120,7 +120,9 @@ public struct MappingReader {
     fault(code, at: node.location, length: node.caretLength, message, hint: hint)
   }
 
-  func keyLocation(_ key: String) -> SourceLocation { keys.first { $0.text == key }?.location ?? location }
+  func keyLocation(_ key: String) -> SourceLocation { pairs.first { $0.key.text == key }?.key.location ?? location }
+
+  private func value(of key: String) -> YAMLNode? { pairs.first { $0.key.text == key }?.value }
 
   func path(of key: String) -> String { context.isEmpty ? key : context + "." + key }
 

@@ -45,7 +45,7 @@ struct ReloadCommand: AsyncParsableCommand {
     }
     let deadline = ContinuousClock.now.advanced(by: .seconds(timeout))
     while ContinuousClock.now < deadline {
-      try await Task.sleep(for: .milliseconds(50))
+      try await Task.sleep(for: .milliseconds(20))
       guard let now = try? await DaemonHealth.fetch(client) else { continue }
       if now.reloads.succeeded > before.reloads.succeeded {
         print("live: generation \(now.generation), \(now.rulesLoaded) rules, digest \(now.rulesetDigest.prefix(12))")

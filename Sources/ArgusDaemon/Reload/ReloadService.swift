@@ -1,4 +1,5 @@
 import ArgusAuthoring
+import ArgusInspection
 import ArgusMatcher
 import ArgusProxy
 import ArgusRules
@@ -9,7 +10,8 @@ import UnixSignals
 
 /// This is the transaction of a reload: read, resolve, compile, prove, and only then swap one pointer.
 ///
-/// One reload runs at a time; signals that come meanwhile are one more reload. Whatever is wrong, the running
+/// One reload runs at a time; signals that come meanwhile are one more reload. What did not change is used again, and the
+/// databases are made one again in the background. Whatever is wrong, the running
 /// generation stays whole and the log, `/health` and `/metrics` say why what is on disk is not live.
 struct ReloadService: Service {
   /// SIGHUP, trapped before anybody can know the process and send it.
@@ -24,44 +26,78 @@ struct ReloadService: Service {
   let logger: Logger
 
   func run() async throws {
-    let (triggers, trigger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let inbox = ReloadInbox()
     let worker = NIOThreadPool(numberOfThreads: 1)
     worker.start()
+    let consolidation = Consolidation(pause: Self.consolidationPause) { [builder] generation in
+      do throws(MatcherError) { return .success(try builder.consolidate(generation)) } catch { return .failure(error) }
+    } deliver: { original, outcome in
+      inbox.put { $0.consolidated = (original, outcome) }
+    }
+    consolidation.consider(active.lease().generation)
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
-        for await _ in signals.cancelOnGracefulShutdown() { trigger.yield() }
-        trigger.finish()
+        for await _ in signals.cancelOnGracefulShutdown() { inbox.put { $0.isReloadWanted = true } }
+        inbox.close()
       }
-      for await _ in triggers {
-        // Compiling takes CPU seconds: on a thread of its own, never on a loop that serves requests.
-        try? await worker.runIfActive { reload() }
+      for await _ in inbox.wakeups {
+        let content = inbox.take()
+        // Compiling may take CPU seconds: on a thread of its own, never on a loop that serves requests.
+        try? await worker.runIfActive {
+          if let (original, outcome) = content.consolidated { install(outcome, insteadOf: original) }
+          if content.isReloadWanted { reload() }
+        }
+        if content.isReloadWanted { consolidation.consider(active.lease().generation) }
       }
       group.cancelAll()
     }
     try? await worker.shutdownGracefully()
   }
 
+  /// Who edits rules saves them more than once.
+  private static let consolidationPause = Duration.seconds(2)
+
   private func reload() {
+    let start = ContinuousClock.now
     let live = active.lease().generation
     logger.info("reload started", metadata: ["generation": "\(live.number)"])
     let (configuration, configurationFaults) = options.configuration()
     guard !configurationFaults.contains(where: { $0.severity == .error }) else {
-      return refuse(configurationFaults)
+      return refuse(configurationFaults, since: start)
     }
     do {
-      let built = try builder.build(configuration.rules, number: live.number + 1)
+      let built = try builder.build(configuration.rules, number: live.number + 1, previous: live)
       let mayQuarantine = configuration.rules.onError == .quarantine && !built.loaded.hasUnreadableFile
-      guard built.errors.isEmpty || mayQuarantine else { return refuse(built.diagnostics) }
+      guard built.errors.isEmpty || mayQuarantine else { return refuse(built.diagnostics, since: start) }
       active.install(
         built.generation, bound: configuration.proxyPolicy(generation: built.generation, loopbackPort: loopbackPort))
+      let duration = ContinuousClock.now - start
+      status.reloaded(in: duration)
       status.succeeded(built, at: now(), isReload: true)
-      report(built, configuration, previous: live)
+      report(built, configuration, previous: live, duration)
     } catch {
-      refuse([Diagnostic(code: "AR0400", message: "the engine could not compile the rules: \(error)")])
+      refuse([Diagnostic(code: "AR0400", message: "the engine could not compile the rules: \(error)")], since: start)
     }
   }
 
-  private func refuse(_ diagnostics: [Diagnostic]) {
+  /// Puts a consolidated generation where its original is: same number, same rules, same policy, one pass a request.
+  private func install(_ outcome: Consolidation.Outcome, insteadOf original: RulesetGeneration) {
+    let lease = active.lease()
+    guard lease.generation === original else { return }
+    switch outcome {
+    case .failure(let error):
+      logger.warning("the rules stay in two databases", metadata: ["reason": "\(error)"])
+    case .success(let generation):
+      var policy = lease.bound
+      policy.inspector = Inspector(generation: generation, settings: policy.inspector.settings)
+      active.install(generation, bound: policy)
+      status.update { $0.deltaPatterns = generation.deltaPatternCount }
+      logger.info("rules consolidated", metadata: ["generation": "\(generation.number)"])
+    }
+  }
+
+  private func refuse(_ diagnostics: [Diagnostic], since start: ContinuousClock.Instant) {
+    status.reloaded(in: ContinuousClock.now - start)
     let errors = diagnostics.filter { $0.severity == .error }
     let time = now()
     let reasons = errors.prefix(20).map(\.oneLine)
@@ -76,7 +112,9 @@ struct ReloadService: Service {
     for error in errors.prefix(20) { logger.error("reload diagnostic", metadata: ["diagnostic": "\(error.oneLine)"]) }
   }
 
-  private func report(_ built: BuiltGeneration, _ configuration: DaemonConfiguration, previous: RulesetGeneration) {
+  private func report(
+    _ built: BuiltGeneration, _ configuration: DaemonConfiguration, previous: RulesetGeneration, _ duration: Duration
+  ) {
     let before = Set(previous.rules.map(\.id))
     let after = Set(built.generation.rules.map(\.id))
     logger.notice(
@@ -85,6 +123,9 @@ struct ReloadService: Service {
         "generation": "\(built.generation.number)", "digest": "\(built.generation.digest.short)",
         "rules": "\(after.count)", "added": "\(after.subtracting(before).count)",
         "removed": "\(before.subtracting(after).count)", "quarantined": "\(built.quarantined.count)",
+        "delta_patterns": "\(built.generation.deltaPatternCount)",
+        "milliseconds":
+          "\(duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000)",
       ])
     for entry in built.quarantined {
       logger.warning("rule quarantined", metadata: ["rule": "\(entry.ruleID)", "reason": "\(entry.reason)"])
@@ -105,6 +146,7 @@ extension StatusBoard {
       status.generation = generation.number
       status.digest = generation.digest.hexadecimal
       status.rulesLoaded = generation.rules.count
+      status.deltaPatterns = generation.deltaPatternCount
       status.quarantined = quarantined
       status.lastLoadTime = time
       status.staleReasons = reasons.isEmpty ? nil : reasons

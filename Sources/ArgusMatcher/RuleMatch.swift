@@ -44,4 +44,9 @@ public struct MatchReport: Sendable {
   }
 
   public init() {}
+
+  mutating func note(_ reason: String, rule: Int, field: Int) {
+    guard !unknowns.contains(where: { $0.rule == rule && $0.field == field }) else { return }
+    unknowns.append(Unknown(rule: rule, field: field, reason: reason))
+  }
 }

@@ -61,7 +61,8 @@ public struct RulesetCompiler: Sendable {
     return EngineAssignment(
       ruleID: rules[pattern.rule].id, pattern: pattern.pattern, tier: attempt?.tier ?? .fallback,
       minimumWidth: attempt?.width.minimum ?? 0, maximumWidth: maximum == PatternWidth.unbounded ? nil : maximum,
-      requiredLiteral: attempt?.literal)
+      requiredLiteral: attempt?.literal,
+      holdBack: StreamShape(rules[pattern.rule].patterns[pattern.pattern])?.holdBack)
   }
 }
 

@@ -17,6 +17,8 @@ public final class RulesetGeneration: Sendable {
   /// Patterns that have no trigger: they search every field.
   let alwaysSearched: [Int]
 
+  private let streams = Mutex<StreamPlan?>(nil)
+
   /// How many generations exist in this process: the live one and those that requests still hold.
   public static var liveCount: Int { live.load(ordering: .relaxed) }
   private static let live = Atomic<Int>(0)
@@ -45,6 +47,29 @@ public final class RulesetGeneration: Sendable {
 
   /// Bytes of the compiled automaton, for metrics and `lint`.
   public var databaseByteCount: Int { automaton.database?.byteCount ?? 0 }
+
+  /// What streams share; made for the first of them.
+  var streamPlan: StreamPlan {
+    streams.withLock { plan in
+      if let plan { return plan }
+      let made = StreamPlan(rules: rules, patterns: automaton.patterns, assignments: assignments)
+      plan = made
+      return made
+    }
+  }
+
+  /// Makes what streams share ahead of the first ``StreamScanner``, which would else wait for it: about as long as
+  /// compiling all patterns with PCRE2 takes. Call it where the generation was compiled.
+  public func prepareStreams() { _ = streamPlan }
+
+  /// Ids of the rules whose matches have no useful bound (``EngineAssignment/holdBack``): streams do not look for them.
+  public var unstreamableRules: [String] {
+    var ids: [String] = []
+    for assignment in assignments where assignment.holdBack == nil && ids.last != assignment.ruleID {
+      ids.append(assignment.ruleID)
+    }
+    return ids
+  }
 
   /// Finds every match of every rule in every field of `arena`, in one automaton pass.
   ///

@@ -168,22 +168,15 @@ internal import ArgusKit
   /// Records a match and returns where the next search begins. A match that `\K` left empty is skipped by one byte.
   private mutating func accept(_ pattern: CompiledPattern, field: Int, start: Int, end: Int) -> Int {
     guard start < end else { return end + 1 }
-    // A group that took no part has no span; the next candidate, or the whole match, is the value then.
+    let value = pattern.value(in: workspace.searcher).map { ByteSpan(start: $0.start, end: $0.end) }
     let span = ByteSpan(start: start, end: end)
-    var value = span
-    for group in pattern.valueGroups {
-      guard let found = workspace.searcher.group(group) else { continue }
-      value = ByteSpan(start: found.start, end: found.end)
-      break
-    }
     report.matches.append(
-      RuleMatch(rule: pattern.rule, pattern: pattern.pattern, field: field, span: span, value: value))
+      RuleMatch(rule: pattern.rule, pattern: pattern.pattern, field: field, span: span, value: value ?? span))
     return end
   }
 
   private mutating func note(_ reason: String, _ pattern: CompiledPattern, field: Int) {
-    guard !report.unknowns.contains(where: { $0.rule == pattern.rule && $0.field == field }) else { return }
-    report.unknowns.append(MatchReport.Unknown(rule: pattern.rule, field: field, reason: reason))
+    report.note(reason, rule: pattern.rule, field: field)
   }
 
   private static func isOrderedBefore(_ lhs: RuleMatch, _ rhs: RuleMatch) -> Bool {

@@ -12,6 +12,10 @@ import Glibc
       "inspection", "CPU of one inspection at 1 KB, 10 KB, 100 KB and 1 MB, clean and redacted",
       { try InspectionBenchmark.run($0) }
     ),
+    (
+      "stream", "StreamScanner on text in pieces of 16 B to 4 KiB, beside block scans with a carry window",
+      { try StreamBenchmark.run($0) }
+    ),
   ]
 
   static func main() {

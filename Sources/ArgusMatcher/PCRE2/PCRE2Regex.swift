@@ -19,7 +19,9 @@ internal import CPCRE2
     var offset: Int
   }
 
-  init(_ pattern: RulePattern) throws(CompileFailure) {
+  /// - Parameter forStreams: whether it is searched with
+  ///   ``PCRE2Searcher/searchUnfinished(_:in:from:)``, which takes machine code of its own.
+  init(_ pattern: RulePattern, forStreams: Bool = false) throws(CompileFailure) {
     var errorCode: Int32 = 0
     var offset = 0
     var options = UInt32(PCRE2_NEVER_UTF | PCRE2_NEVER_UCP) | PCRE2_USE_OFFSET_LIMIT
@@ -41,7 +43,8 @@ internal import CPCRE2
     }
     unsafe code = compiled
     if Self.isSafeForMachineCode(pattern) {
-      hasMachineCode = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0
+      hasMachineCode = unsafe pcre2_jit_compile_8(
+        compiled, forStreams ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE) == 0
     } else {
       hasMachineCode = false
     }

@@ -61,6 +61,34 @@ internal import CPCRE2
     return .match(start: span.start, end: span.end)
   }
 
+  enum UnfinishedOutcome {
+    /// Nothing that may follow the subject changes it.
+    case decided(Outcome)
+    /// The attempt at `start` looked for what may follow; no match starts before it.
+    case partial(start: Int)
+  }
+
+  /// Finds the leftmost match in a subject that is not complete; `regex` must be compiled for streams.
+  ///
+  /// Matches that would start at the subject's end are not looked for.
+  func searchUnfinished(
+    _ regex: PCRE2Regex, in subject: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> UnfinishedOutcome {
+    guard let base = subject.baseAddress, start < subject.count else { return .decided(.none) }
+    unsafe pcre2_set_offset_limit_8(context, subject.count - 1)
+    let options = UInt32(PCRE2_PARTIAL_HARD)
+    // As above: `subject` is only read, and `data` is this value's own.
+    let code =
+      regex.hasMachineCode
+      ? unsafe pcre2_jit_match_8(regex.code, base, subject.count, start, options, data, context)
+      : unsafe pcre2_match_8(regex.code, base, subject.count, start, options, data, context)
+    if code == PCRE2_ERROR_NOMATCH { return .decided(.none) }
+    guard code >= 0 || code == PCRE2_ERROR_PARTIAL, let span = group(0) else {
+      return .decided(.unknown(reason: PCRE2Error.limitName(code)))
+    }
+    return code >= 0 ? .decided(.match(start: span.start, end: span.end)) : .partial(start: span.start)
+  }
+
   /// The span of a group of the last match, or nil when it took no part.
   ///
   /// - Precondition: the group exists in the pattern searched last, and that search matched.

@@ -7,7 +7,7 @@ public import ArgusMatcher
 public struct Inspector: Sendable {
   public let generation: RulesetGeneration
   public let settings: InspectionSettings
-  private let plan: InspectionPlan
+  let plan: InspectionPlan
 
   public init(generation: RulesetGeneration, settings: InspectionSettings) {
     self.generation = generation

@@ -60,7 +60,8 @@ struct StreamDifferential {
     guard found != expected else { return nil }
     let missing = expected.filter { !found.contains($0) }.map(name)
     let extra = found.filter { !expected.contains($0) }.map(name)
-    return "missing \(missing), extra \(extra), cut at \(cuts) in \(String(decoding: text, as: UTF8.self).debugDescription)"
+    return
+      "missing \(missing), extra \(extra), cut at \(cuts) in \(String(decoding: text, as: UTF8.self).debugDescription)"
   }
 
   private func name(_ match: RuleMatch) -> String {
@@ -78,7 +79,8 @@ extension StreamDifferential {
   /// matches in the text.
   @discardableResult
   func compare(
-    _ text: [UInt8], triples: Int = 0, _ random: inout SeededGenerator, _ location: Testing.SourceLocation = #_sourceLocation
+    _ text: [UInt8], triples: Int = 0, _ random: inout SeededGenerator,
+    _ location: Testing.SourceLocation = #_sourceLocation
   ) throws -> Int {
     guard let expected = try whole(text) else { return 0 }
     var cuttings = (0...text.count).map { [$0] }

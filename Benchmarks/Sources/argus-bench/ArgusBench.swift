@@ -16,6 +16,10 @@ import Glibc
       "stream", "StreamScanner on text in pieces of 16 B to 4 KiB, beside block scans with a carry window",
       { try StreamBenchmark.run($0) }
     ),
+    (
+      "hostile", "the dearest bodies that can be written against each rule; fails above the stated bound",
+      { try HostileBenchmark.run($0) }
+    ),
   ]
 
   static func main() {

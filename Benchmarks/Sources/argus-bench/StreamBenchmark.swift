@@ -38,10 +38,10 @@ enum StreamBenchmark {
         _ = try scanner.finish()
         scanned.add(Double(part.count) / 1_048_576 / (Double(Stopwatch.cpu() - start) / 1e9))
       }
-      let sample = Array(part.prefix(piece * 256))
+      let sample = Array(text.prefix(holdBack * 2 + piece * 256))
       let start = Stopwatch.cpu()
       var arena = FieldArena()
-      for offset in stride(from: 0, to: sample.count, by: piece) {
+      for offset in stride(from: holdBack, to: sample.count, by: piece) {
         arena.reset()
         arena.beginField()
         let end = min(sample.count, offset + piece)
@@ -49,7 +49,7 @@ enum StreamBenchmark {
         arena.endField()
         _ = try generation.scan(arena)
       }
-      carried.add(Double(sample.count) / 1_048_576 / (Double(Stopwatch.cpu() - start) / 1e9))
+      carried.add(Double(sample.count - holdBack) / 1_048_576 / (Double(Stopwatch.cpu() - start) / 1e9))
       report.add("\(piece) B: stream", scanned.median, "MiB/CPU s", digits: 2)
       report.add("\(piece) B: block scan with carry", carried.median, "MiB/CPU s", digits: 2)
       report.add("\(piece) B: held back, median", held.median, "B", digits: 0)
@@ -60,17 +60,19 @@ enum StreamBenchmark {
   }
 
   private static func memory(_ generation: RulesetGeneration, _ text: [UInt8], _ report: inout BenchmarkReport) throws {
-    let count = 500
-    let before = mallinfo2().uordblks
+    let count = 1_000
+    let before = residentBytes()
     var scanners = (0..<count).map { _ in StreamScanner(generation) }
-    let opened = mallinfo2().uordblks
     for index in scanners.indices {
       for offset in stride(from: 0, to: 8192, by: 64) {
         _ = try scanners[index].feed(text.span.extracting(offset..<offset + 64))
       }
     }
-    let fed = mallinfo2().uordblks
-    report.add("memory of a stream, opened", Double(opened - before) / Double(count), "B", digits: 0)
-    report.add("memory of a stream, after 8 KiB", Double(fed - before) / Double(count), "B", digits: 0)
+    report.add("memory of a stream, after 8 KiB", Double(residentBytes() - before) / Double(count), "B", digits: 0)
+  }
+
+  private static func residentBytes() -> Int {
+    let fields = String(decoding: TextCorpus.read("/proc/self/statm") ?? [], as: UTF8.self).split(separator: " ")
+    return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * 4096
   }
 }

@@ -11,9 +11,13 @@ struct StreamPlan: Sendable {
     var regex: PCRE2Regex
     var reach: Int
     var hasLineEdge: Bool
+    /// False where only PCRE2 can tell that there is a match.
+    var isInAutomaton: Bool
   }
 
   let entries: [Entry]
+  /// By pattern: its entry; nil where it has none.
+  let entryOfPattern: [Int?]
   /// How many bytes before an undecided place assertions may look at.
   let lookbehind: Int
   /// Words of a set of entries.
@@ -25,13 +29,17 @@ struct StreamPlan: Sendable {
     var entries: [Entry] = []
     var leads: [LeadingBytes] = []
     var lookbehind = 0
+    var entryOfPattern = [Int?](repeating: nil, count: patterns.count)
     let streamable = Self.streamableRules(count: rules.count, patterns, assignments)
     for (index, pattern) in patterns.enumerated() where streamable[pattern.rule] {
       let source = rules[pattern.rule].patterns[pattern.pattern]
       // Neither fails: the same pattern has been translated and compiled before.
       guard let shape = StreamShape(source), let regex = try? PCRE2Regex(source, forStreams: true) else { continue }
       entries.append(
-        Entry(pattern: index, regex: regex, reach: shape.measure.reach, hasLineEdge: shape.hasLineEdge))
+        Entry(
+          pattern: index, regex: regex, reach: shape.measure.reach, hasLineEdge: shape.hasLineEdge,
+          isInAutomaton: pattern.trigger != .always))
+      entryOfPattern[index] = leads.count
       leads.append(shape.measure.lead)
       lookbehind = max(lookbehind, shape.lookbehind)
     }
@@ -46,6 +54,7 @@ struct StreamPlan: Sendable {
       }
     }
     self.entries = entries
+    self.entryOfPattern = entryOfPattern
     self.lookbehind = lookbehind
     self.words = words
     self.starters = starters

@@ -8,7 +8,7 @@ internal import ArgusKit
 ///
 /// Of each pattern only the place is kept at which its search stands: everything before is decided. PCRE2 is asked for
 /// partial matches, so it says itself whether an attempt wanted to see more than there is; it is asked only where a
-/// match can begin. Memory is bounded by the largest hold-back, not by the text. A value type: the stream's one owner
+/// match can begin, and in large pieces only where the automaton reports one or bytes may be lacking. Memory is bounded by the largest hold-back, not by the text. A value type: the stream's one owner
 /// keeps it, and with it the generation.
 public struct StreamScanner: Sendable {
   public let generation: RulesetGeneration
@@ -16,6 +16,9 @@ public struct StreamScanner: Sendable {
   public private(set) var byteCount = 0
   /// No byte before it is part of a match that is still to be reported for an acting rule.
   public private(set) var releasable = 0
+
+  /// Every match that starts before it has been reported.
+  public private(set) var decided = 0
 
   private let plan: StreamPlan
   /// By entry of the plan.
@@ -28,7 +31,10 @@ public struct StreamScanner: Sendable {
   /// The same as a set; with the entries that are not searched for, or no longer.
   private var busy: [UInt64]
   /// The entries whose search has reached the end of the text during the present piece.
-  private var decided: [UInt64]
+  private var finished: [UInt64]
+  /// The entries that the automaton reported in the window, where the present piece was worth asking.
+  private var reported: [UInt64]
+  private var isPruned = false
   /// Rules that PCRE2 has given up on; each is reported once.
   private var unknownRules: Set<Int> = []
   private var isFinished = false
@@ -45,6 +51,8 @@ public struct StreamScanner: Sendable {
 
   /// The stream is searched in pieces of at most this size.
   static let pieceBytes = 16 << 10
+  /// From this size on a piece is worth a pass of the automaton, which then rules out most patterns at once.
+  static let prunedBytes = 256
   /// An attempt is made again once it has grown by one part in so many: an attempt of any length then costs at most
   /// nine times what it costs on the whole text, and its outcome is known at most an eighth of its length late, and
   /// that only where the pieces are smaller still.
@@ -61,7 +69,8 @@ public struct StreamScanner: Sendable {
     let rules = plan.entries.map { generation.automaton.patterns[$0.pattern].rule }
     isActing = rules.map { acting?[$0] ?? true }
     busy = [UInt64](repeating: 0, count: plan.words)
-    decided = busy
+    finished = busy
+    reported = busy
     for (entry, rule) in rules.enumerated() where !(searched?[rule] ?? true) { stop(entry) }
   }
 
@@ -76,7 +85,7 @@ public struct StreamScanner: Sendable {
     var start = 0
     while start < bytes.count {
       let end = min(bytes.count, start + Self.pieceBytes)
-      take(bytes.extracting(start..<end), workspace, &report)
+      try take(bytes.extracting(start..<end), workspace, &report)
       start = end
     }
     return report
@@ -94,15 +103,20 @@ public struct StreamScanner: Sendable {
     waiting = []
     window = []
     releasable = byteCount
+    decided = byteCount
     return report
   }
 
   // MARK: One piece
 
-  private mutating func take(_ piece: Span<UInt8>, _ workspace: ScanWorkspace, _ report: inout MatchReport) {
+  private mutating func take(
+    _ piece: Span<UInt8>, _ workspace: ScanWorkspace, _ report: inout MatchReport
+  ) throws(MatcherError) {
     let firstNew = byteCount
     unsafe piece.withUnsafeBufferPointer { unsafe window.append(contentsOf: $0) }
     byteCount += piece.count
+    isPruned = piece.count >= Self.prunedBytes
+    if isPruned { try findReported(workspace) }
     // Those that wait look at the new bytes as part of theirs.
     var index = 0
     while index < waiting.count {
@@ -120,10 +134,36 @@ public struct StreamScanner: Sendable {
     }
     begin(from: firstNew, workspace, &report)
     for word in busy.indices {
-      busy[word] &= ~decided[word]
-      decided[word] = 0
+      busy[word] &= ~finished[word]
+      finished[word] = 0
     }
     settle()
+  }
+
+  /// Asks the automaton which entries can have a whole match in the window.
+  private mutating func findReported(_ workspace: ScanWorkspace) throws(MatcherError) {
+    for word in reported.indices { reported[word] = 0 }
+    var found: [UInt64] = []
+    swap(&found, &reported)
+    try unsafe window.withUnsafeBufferPointer { window throws(MatcherError) in
+      try unsafe generation.automaton.forEachPattern(reportedIn: window, workspace) { pattern in
+        guard let entry = plan.entryOfPattern[pattern] else { return }
+        found[entry / 64] |= 1 << UInt64(entry % 64)
+      }
+    }
+    swap(&found, &reported)
+  }
+
+  /// Where the search of an entry may begin that stands at `position`.
+  ///
+  /// A whole match that the automaton did not report is none, so only those attempts are left that are still short of
+  /// bytes.
+  private func pruned(_ search: Waiting) -> Int {
+    let entry = plan.entries[search.entry]
+    guard isPruned, entry.isInAutomaton, reported[search.entry / 64] & 1 << UInt64(search.entry % 64) == 0 else {
+      return search.position
+    }
+    return max(search.position, byteCount - entry.reach + 1)
   }
 
   /// Starts the searches of the entries of which a match can begin at `first` or later.
@@ -150,6 +190,7 @@ public struct StreamScanner: Sendable {
   ) -> Waiting? {
     let entry = plan.entries[search.entry]
     var next = search
+    next.position = pruned(search)
     while let start = firstStart(of: search.entry, from: next.position) {
       next.position = start
       next.due = start + min(entry.reach, LeadingBytes.depth)
@@ -162,14 +203,15 @@ public struct StreamScanner: Sendable {
         next.position = decided
       case .partial(let start):
         next.position = start
-        next.due = byteCount + max(1, (byteCount - start) / Self.patience)
+        let later = byteCount + (byteCount - start) / Self.patience
+        next.due = max(byteCount + 1, min(later, start + entry.reach))
         return next
       case .unknown(let reason):
         note(search.entry, reason, &report)
         return nil
       }
     }
-    decided[search.entry / 64] |= 1 << UInt64(search.entry % 64)
+    finished[search.entry / 64] |= 1 << UInt64(search.entry % 64)
     return nil
   }
 
@@ -274,6 +316,7 @@ public struct StreamScanner: Sendable {
       if isActing[search.entry] { held = min(held, search.position) }
     }
     releasable = held
+    decided = undecided
     let unused = undecided - plan.lookbehind - base
     // Moving the rest costs as much as was dropped, at most.
     guard unused > 0, unused * 2 >= window.count else { return }

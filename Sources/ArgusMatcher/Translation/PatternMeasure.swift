@@ -10,7 +10,8 @@ struct PatternMeasure: Sendable {
   static let anything = PatternMeasure(width: .anything, reach: PatternWidth.unbounded, lead: .anything)
   /// `\R`.
   static let lineBreak = PatternMeasure(
-    width: PatternWidth(minimum: 1, maximum: 2), reach: 2, lead: .byte(.verticalSpace).or(.byte(.verticalSpace).followed(by: .byte(.newline))))
+    width: PatternWidth(minimum: 1, maximum: 2), reach: 2,
+    lead: .byte(.verticalSpace).or(.byte(.verticalSpace).followed(by: .byte(.newline))))
 
   static func byte(_ set: ByteSet) -> PatternMeasure { PatternMeasure(width: .byte, reach: 1, lead: .byte(set)) }
 

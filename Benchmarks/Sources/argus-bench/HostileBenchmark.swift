@@ -1,0 +1,102 @@
+import ArgusInspection
+import ArgusKit
+import ArgusMatcher
+import ArgusRules
+
+/// This is the worst that a body can cost: texts made against each rule, inspected whole at three sizes.
+///
+/// It fails above ``bound``, and where the time for a byte grows with the body.
+enum HostileBenchmark {
+  /// Nanoseconds of CPU for one byte of a request.
+  static let bound = 5_000.0
+  /// How much dearer a byte may be in a body four times as large.
+  static let growth = 1.5
+  private static let sizes = [64 << 10, 256 << 10, 1 << 20]
+  private static let shown = 10
+
+  private struct Result {
+    var rule: String
+    var input: String
+    /// By size, in nanoseconds a byte.
+    var costs: [Double]
+    var unknowns: Int
+    var worst: Double { costs.max() ?? 0 }
+    var grows: Bool { zip(costs, costs.dropFirst()).contains { $1 > $0 * HostileBenchmark.growth && $1 > 100 } }
+  }
+
+  static func run(_ options: BenchmarkOptions) throws {
+    let loaded = RulePackLoader().load(paths: options.rules)
+    let generation = try RulesetCompiler().compile(loaded.ruleSet, number: 1)
+    let inspector = Inspector(generation: generation, settings: InspectionSettings())
+    let inputs = HostileInputs(generation: generation)
+    var results: [Result] = []
+    var tried = 0
+    for (index, rule) in generation.rules.enumerated() {
+      var found: [Result] = []
+      for input in try inputs.inputs(for: index) {
+        for asJSON in [false, true] {
+          tried += 1
+          var result = Result(rule: rule.id, input: input.name + (asJSON ? ", JSON" : ""), costs: [], unknowns: 0)
+          measure(inspector, input.body(sizes[0], asJSON: asJSON), &result)
+          found.append(result)
+        }
+      }
+      // The large sizes only for the dearest: everything at every size would take hours.
+      guard let dearest = found.max(by: { $0.worst < $1.worst }) else { continue }
+      results.append(try grown(dearest, inputs.inputs(for: index), inspector))
+    }
+    try report(results, rules: generation.rules.count, tried: tried, options)
+  }
+
+  private static func grown(_ result: Result, _ inputs: [HostileInputs.Input], _ inspector: Inspector) throws -> Result
+  {
+    let asJSON = result.input.hasSuffix(", JSON")
+    let name = asJSON ? String(result.input.dropLast(6)) : result.input
+    guard let input = inputs.first(where: { $0.name == name }) else { return result }
+    var result = result
+    result.costs = []
+    for size in sizes { measure(inspector, input.body(size, asJSON: asJSON), &result) }
+    return result
+  }
+
+  private static func measure(_ inspector: Inspector, _ body: [UInt8], _ result: inout Result) {
+    let type = result.input.hasSuffix(", JSON") ? "application/json" : "text/plain"
+    let subject = InspectionSubject(provider: .generic, contentType: type)
+    var best = Double.infinity
+    // The better of two: neighbours on the machine only ever add.
+    for _ in 0..<2 {
+      let start = Stopwatch.cpu()
+      let outcome = inspector.inspect(body.span, subject)
+      best = min(best, Double(Stopwatch.cpu() - start) / Double(max(1, body.count)))
+      result.unknowns = outcome.unknowns.count
+    }
+    result.costs.append(best)
+  }
+
+  private static func report(_ results: [Result], rules: Int, tried: Int, _ options: BenchmarkOptions) throws {
+    var report = BenchmarkReport(name: "hostile")
+    let ordered = results.sorted { $0.worst > $1.worst }
+    report.add("rules", Double(rules), "", digits: 0)
+    report.add("inputs", Double(tried), "", digits: 0)
+    report.add("bound", bound, "ns/B", digits: 0)
+    report.add("worst", ordered.first?.worst ?? 0, "ns/B", digits: 1)
+    report.add("median of the rules' worst", ordered.isEmpty ? 0 : ordered[ordered.count / 2].worst, "ns/B", digits: 1)
+    for result in ordered.prefix(shown) {
+      for (size, cost) in zip(sizes, result.costs) {
+        report.add("\(result.rule) (\(result.input)) at \(size >> 10) KiB", cost, "ns/B", digits: 1)
+      }
+      if result.unknowns > 0 { report.add("\(result.rule): unknown rules", Double(result.unknowns), "", digits: 0) }
+    }
+    let growing = ordered.filter(\.grows)
+    for result in growing {
+      report.add("grows: \(result.rule) (\(result.input))", result.costs.last ?? 0, "ns/B at 1 MiB", digits: 1)
+    }
+    try report.finish(json: options.json)
+    if let worst = ordered.first, worst.worst > bound {
+      throw BenchmarkOptions.Unknown(description: "\(worst.rule) costs \(worst.worst.formatted(0)) ns/B")
+    }
+    if !growing.isEmpty {
+      throw BenchmarkOptions.Unknown(description: "\(growing.count) inputs cost more than linear time")
+    }
+  }
+}

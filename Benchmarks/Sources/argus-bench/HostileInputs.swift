@@ -1,0 +1,85 @@
+import ArgusKit
+import ArgusMatcher
+import ArgusRules
+
+/// This is the making of texts that are meant to be slow: everything that somebody who has read a rule could write
+/// against it, made from what the rule matches in its own examples.
+struct HostileInputs {
+  /// This is one text, as the unit it repeats.
+  struct Input {
+    var name: String
+    var unit: [UInt8]
+  }
+
+  let generation: RulesetGeneration
+
+  /// The inputs for rule `rule`, an index into the generation's rules.
+  func inputs(for rule: Int) throws -> [Input] {
+    var inputs: [Input] = []
+    for (number, example) in generation.rules[rule].examples.match.prefix(2).enumerated() {
+      guard let match = try match(of: rule, in: Array(example.text.utf8)) else { continue }
+      inputs += self.inputs(rule, match).map { Input(name: "\($0.name)/\(number)", unit: $0.unit) }
+    }
+    return inputs
+  }
+
+  private func inputs(_ rule: Int, _ match: [UInt8]) -> [Input] {
+    var inputs = [
+      Input(name: "matches", unit: match + [0x0A]), Input(name: "matches without a gap", unit: match),
+      Input(name: "all but the last byte", unit: Array(match.dropLast())),
+      Input(name: "last byte changed", unit: match.dropLast() + [match.last == 0x2B ? 0x2D : 0x2B]),
+      Input(name: "shortest matching tail", unit: shortestTail(rule, match)),
+    ]
+    for part in 1...3 where match.count >= 8 {
+      inputs.append(Input(name: "first \(part)/4", unit: Array(match.prefix(match.count * part / 4))))
+      inputs.append(Input(name: "last \(part)/4", unit: Array(match.suffix(match.count * part / 4))))
+    }
+    // Runs of the bytes that the pattern takes, alone, before a match, and inside it.
+    let step = max(1, match.count / 8)
+    for place in stride(from: 0, to: match.count, by: step) {
+      let run = [UInt8](repeating: match[place], count: 300)
+      inputs.append(Input(name: "run at \(place)", unit: match.prefix(place) + run))
+      inputs.append(
+        Input(name: "run inside at \(place)", unit: match.prefix(place) + run + match.suffix(match.count - place)))
+      inputs.append(Input(name: "run before, of \(place)", unit: run + match))
+    }
+    return inputs.filter { !$0.unit.isEmpty }
+  }
+
+  private func match(of rule: Int, in text: [UInt8]) throws -> [UInt8]? {
+    let found = try generation.scan(Self.arena(text)).matches.first { $0.rule == rule }
+    return found.map { Array(text[$0.span.start..<$0.span.end]) }
+  }
+
+  private func shortestTail(_ rule: Int, _ match: [UInt8]) -> [UInt8] {
+    for count in 1..<max(1, match.count) {
+      let tail = Array(match.suffix(count))
+      if let report = try? generation.scan(Self.arena(tail)), report.matches.contains(where: { $0.rule == rule }) {
+        return tail
+      }
+    }
+    return match
+  }
+
+  private static func arena(_ text: [UInt8]) -> FieldArena {
+    var arena = FieldArena()
+    arena.beginField()
+    arena.append(text.span.bytes)
+    arena.endField()
+    return arena
+  }
+}
+
+extension HostileInputs.Input {
+  /// The unit, repeated to `size` bytes as one text, or as the strings of one JSON array.
+  func body(_ size: Int, asJSON: Bool) -> [UInt8] {
+    var body: [UInt8] = asJSON ? Array("[\"".utf8) : []
+    let unit = asJSON ? self.unit.map { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 ? 0x20 : $0 } : self.unit
+    while body.count < size {
+      body += unit
+      if asJSON { body += Array("\",\"".utf8) }
+    }
+    if asJSON { body += Array("\"]".utf8) } else { body.removeLast(max(0, body.count - size)) }
+    return body
+  }
+}

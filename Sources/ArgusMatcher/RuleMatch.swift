@@ -30,6 +30,9 @@ public struct MatchReport: Sendable {
   /// the fail mode. At most one entry per rule and field.
   public var unknowns: [Unknown] = []
 
+  /// What PCRE2 was asked to do.
+  public var work = ScanWork()
+
   public struct Unknown: Sendable, Hashable {
     public var rule: Int
     public var field: Int

@@ -17,6 +17,10 @@ public final class RulesetGeneration: Sendable {
   /// Patterns that have no trigger: they search every field.
   let alwaysSearched: [Int]
 
+  private let limits: ScanLimits
+  /// By pattern.
+  private let extents: [SearchAllowance.Extent]
+  private let metered = MeteredRegexes()
   private let streams = Mutex<StreamPlan?>(nil)
 
   /// How many generations exist in this process: the live one and those that requests still hold.
@@ -33,6 +37,11 @@ public final class RulesetGeneration: Sendable {
         automaton.allowPatterns.joined().map(\.captureCount).max() ?? 0)
     pool = try ScratchPool(
       database: automaton.database, captures: captures, expressions: automaton.patterns.count, limits: limits)
+    self.limits = limits
+    extents = zip(automaton.patterns, assignments).map { pattern, assignment in
+      if assignment.holdBack != nil { return .bounded }
+      return StreamShape(rules[pattern.rule].patterns[pattern.pattern]) == nil ? .opaque : .unbounded
+    }
     self.number = number
     self.digest = digest
     self.rules = rules
@@ -83,24 +92,40 @@ public final class RulesetGeneration: Sendable {
     defer { pool.giveBack(workspace) }
     let fields = arena.fields
     return try unsafe arena.bytes.withUnsafeBufferPointer { bytes throws(MatcherError) in
-      var pass = unsafe ScanPass(automaton: automaton, workspace: workspace, bytes: bytes, fields: fields)
+      workspace.allowance.begin(byteCount: bytes.count, limits)
+      var pass = unsafe ScanPass(
+        automaton: automaton, workspace: workspace, bytes: bytes, fields: fields,
+        search: AllowedSearch(extents: extents, metered: metered, rules: rules))
       return try pass.run(always: alwaysSearched)
     }
   }
 
   /// Tells whether an allow pattern of rule `rule` (an index into ``rules``) is found in `value`.
-  ///
-  /// A pattern that PCRE2 gives up on allows nothing.
-  public func allowPatternMatches(rule: Int, value: Span<UInt8>) -> Bool {
+  public func allowance(rule: Int, value: Span<UInt8>) -> Allowance {
     let patterns = automaton.allowPatterns[rule]
-    guard !patterns.isEmpty, let workspace = try? pool.borrow() else { return false }
+    guard !patterns.isEmpty else { return .none }
+    guard let workspace = try? pool.borrow() else { return .unknown(reason: "out of memory") }
     defer { pool.giveBack(workspace) }
-    return unsafe value.withUnsafeBufferPointer { value in
-      patterns.contains { pattern in
-        guard case .match = unsafe workspace.searcher.search(pattern, in: value, from: 0, lastStart: value.count)
-        else { return false }
-        return true
+    var allowance = Allowance.none
+    unsafe value.withUnsafeBufferPointer { value in
+      for pattern in patterns {
+        switch unsafe workspace.searcher.search(pattern, in: value, from: 0, lastStart: value.count) {
+        case .match:
+          allowance = .allowed
+          return
+        case .none: continue
+        case .unknown(let reason): allowance = .unknown(reason: reason)
+        }
       }
     }
+    return allowance
+  }
+
+  /// This is what a rule's allow patterns say of one value.
+  public enum Allowance: Sendable, Hashable {
+    case allowed
+    case none
+    /// PCRE2 gave up on a pattern and no other one matched: nothing is allowed, and somebody should know.
+    case unknown(reason: String)
   }
 }

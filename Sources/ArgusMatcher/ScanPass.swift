@@ -10,17 +10,20 @@ internal import ArgusKit
   /// Valid for as long as the closure that made this value runs; the value does not leave it.
   private let bytes: UnsafeBufferPointer<UInt8>
   private let fields: [Range<Int>]
+  private let search: AllowedSearch
   /// Where in ``bytes`` the text stands that the sink's hits were found in.
   private var base = 0
   private var report = MatchReport()
 
   init(
-    automaton: CompiledAutomaton, workspace: ScanWorkspace, bytes: UnsafeBufferPointer<UInt8>, fields: [Range<Int>]
+    automaton: CompiledAutomaton, workspace: ScanWorkspace, bytes: UnsafeBufferPointer<UInt8>, fields: [Range<Int>],
+    search: AllowedSearch
   ) {
     self.automaton = automaton
     self.workspace = workspace
     unsafe self.bytes = bytes
     self.fields = fields
+    self.search = search
   }
 
   mutating func run(always: [Int]) throws(MatcherError) -> MatchReport {
@@ -103,7 +106,7 @@ internal import ArgusKit
       }
       // Every match ends in `ends`, so it starts after `first - width` and before `last`.
       let start = width >= ends.first ? 0 : ends.first - width
-      search(index, field: field, from: start, lastStart: ends.last - 1)
+      searchPart(index, field: field, from: start, lastStart: ends.last - 1)
     }
   }
 
@@ -127,7 +130,9 @@ internal import ArgusKit
       let first = end(ofHit: hit) - offset
       let last = end(ofHit: clusterEnd - 1) - offset
       let start = width >= first ? position : max(position, first - width)
-      switch unsafe workspace.searcher.search(pattern.regex, in: subject, from: start, lastStart: last - 1) {
+      switch unsafe search.find(
+        index, pattern, in: subject, from: start, lastStart: last - 1, workspace, &report.work)
+      {
       case .match(let start, let end):
         position = accept(pattern, field: field, start: start, end: end)
       case .none:
@@ -148,16 +153,18 @@ internal import ArgusKit
 
   private mutating func searchWhole(_ index: Int, field: Int) {
     guard !fields[field].isEmpty else { return }
-    search(index, field: field, from: 0, lastStart: fields[field].count)
+    searchPart(index, field: field, from: 0, lastStart: fields[field].count)
   }
 
   /// Searches as PCRE2 alone would, in the part of the field where matches can start.
-  private mutating func search(_ index: Int, field: Int, from start: Int, lastStart: Int) {
+  private mutating func searchPart(_ index: Int, field: Int, from start: Int, lastStart: Int) {
     let pattern = automaton.patterns[index]
     let subject = unsafe UnsafeBufferPointer(rebasing: bytes[fields[field]])
     var position = start
     while position <= lastStart {
-      switch unsafe workspace.searcher.search(pattern.regex, in: subject, from: position, lastStart: lastStart) {
+      switch unsafe search.find(
+        index, pattern, in: subject, from: position, lastStart: lastStart, workspace, &report.work)
+      {
       case .match(let start, let end): position = accept(pattern, field: field, start: start, end: end)
       case .none: return
       case .unknown(let reason): return note(reason, pattern, field: field)

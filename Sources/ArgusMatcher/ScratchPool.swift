@@ -9,15 +9,17 @@ final class ScanWorkspace: @unchecked Sendable {
   var sink: HitSink
   /// Used when the sink overflows.
   var table: HitTable
+  var allowance: SearchAllowance
 
   init(
     scratch: consuming HyperscanScratch, searcher: consuming PCRE2Searcher, sink: consuming HitSink,
-    table: consuming HitTable
+    table: consuming HitTable, allowance: SearchAllowance
   ) {
     self.scratch = scratch
     self.searcher = searcher
     self.sink = sink
     self.table = table
+    self.allowance = allowance
   }
 }
 
@@ -45,7 +47,7 @@ final class ScratchPool: Sendable {
     return ScanWorkspace(
       scratch: try state.withLock { state throws(MatcherError) in try HyperscanScratch(cloning: state.prototype) },
       searcher: try PCRE2Searcher(captures: captures, limits: limits), sink: HitSink(capacity: limits.hitCapacity),
-      table: HitTable(expressions: expressions))
+      table: HitTable(expressions: expressions), allowance: SearchAllowance(patterns: expressions))
   }
 
   func giveBack(_ workspace: ScanWorkspace) {

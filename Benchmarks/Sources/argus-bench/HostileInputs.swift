@@ -16,9 +16,10 @@ struct HostileInputs {
   /// The inputs for rule `rule`, an index into the generation's rules.
   func inputs(for rule: Int) throws -> [Input] {
     var inputs: [Input] = []
-    for (number, example) in generation.rules[rule].examples.match.prefix(2).enumerated() {
-      guard let match = try match(of: rule, in: Array(example.text.utf8)) else { continue }
-      inputs += self.inputs(rule, match).map { Input(name: "\($0.name)/\(number)", unit: $0.unit) }
+    if let example = generation.rules[rule].examples.match.first,
+      let match = try match(of: rule, in: Array(example.text.utf8))
+    {
+      inputs += self.inputs(rule, match)
     }
     return inputs
   }
@@ -35,7 +36,7 @@ struct HostileInputs {
       inputs.append(Input(name: "last \(part)/4", unit: Array(match.suffix(match.count * part / 4))))
     }
     // Runs of the bytes that the pattern takes, alone, before a match, and inside it.
-    let step = max(1, match.count / 8)
+    let step = max(1, match.count / 5)
     for place in stride(from: 0, to: match.count, by: step) {
       let run = [UInt8](repeating: match[place], count: 300)
       inputs.append(Input(name: "run at \(place)", unit: match.prefix(place) + run))

@@ -18,31 +18,34 @@ struct RuleDetector {
     var hits: [Hit] = []
     /// What ``Hit/place`` points into.
     var places: [FieldPlace] = []
+    /// Rules whose allow patterns PCRE2 gave up on, with the reason; their hits stand.
+    var undecidedAllowances: [Int: String] = [:]
   }
 
   func judge(
     _ matches: [RuleMatch], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, jsonStart: Int?
   ) -> Result {
     var hits: [Hit] = []
-    for match in matches where passesAlone(match, scratch, body) {
+    var undecided: [Int: String] = [:]
+    for match in matches where passesAlone(match, scratch, body, &undecided) {
       hits.append(
         Hit(
           rule: match.rule, field: match.field, span: match.span.start..<match.span.end,
           value: match.value.start..<match.value.end, confidence: plan.rules[match.rule].confidence))
     }
     JSONOutline.rebase(&hits, scratch, body)
-    guard !hits.isEmpty else { return Result() }
+    guard !hits.isEmpty else { return Result(undecidedAllowances: undecided) }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { !isInScope($0, places) }
     let companions = Companions(hits, plan.tables)
     var admitted: [Hit] = []
     admitted.reserveCapacity(hits.count)
     for var hit in hits where companions.admits(&hit, plan.tables[hit.rule].companions) { admitted.append(hit) }
-    return Result(hits: admitted, places: places)
+    return Result(hits: admitted, places: places, undecidedAllowances: undecided)
   }
 
   private func passesAlone(
-    _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
+    _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, _ undecided: inout [Int: String]
   ) -> Bool {
     let table = plan.tables[match.rule]
     if let directions = table.directions, !directions.contains(subject.direction) { return false }
@@ -64,11 +67,19 @@ struct RuleDetector {
         return false
       }
     }
-    return !isAllowed(match.rule, table, value)
+    return !isAllowed(match.rule, table, value, &undecided)
   }
 
-  private func isAllowed(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
-    if table.hasAllowPatterns, plan.generation.allowPatternMatches(rule: rule, value: value) { return true }
+  private func isAllowed(
+    _ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>, _ undecided: inout [Int: String]
+  ) -> Bool {
+    if table.hasAllowPatterns {
+      switch plan.generation.allowance(rule: rule, value: value) {
+      case .allowed: return true
+      case .none: break
+      case .unknown(let reason): undecided[rule] = reason
+      }
+    }
     let globs = plan.settings.allowlist.values
     guard !table.allowedValues.isEmpty || !globs.isEmpty else { return false }
     let text = PathText.string(value)

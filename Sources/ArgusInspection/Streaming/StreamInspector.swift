@@ -31,6 +31,8 @@ public struct StreamInspector: Sendable {
   private var pending: [RuleMatch] = []
   /// Judged matches that other rules may still ask for.
   private var company: [RuleMatch] = []
+  /// Rules whose allow patterns have been told to be undecided.
+  private var toldUnknowns: Set<String> = []
   private var hasFailed = false
 
   /// Opens a stream.
@@ -86,7 +88,8 @@ public struct StreamInspector: Sendable {
 
   private mutating func conclude(_ report: MatchReport, isLast: Bool) -> StreamReport {
     pending.append(contentsOf: report.matches)
-    var result = StreamReport(findings: judge(isLast: isLast), releasable: 0)
+    var result = StreamReport(releasable: 0)
+    judge(isLast: isLast, &result)
     for unknown in report.unknowns {
       let rule = plan.rules[unknown.rule]
       result.unknowns.append((rule.id, unknown.reason))
@@ -100,8 +103,8 @@ public struct StreamInspector: Sendable {
     return result
   }
 
-  private mutating func judge(isLast: Bool) -> [Finding] {
-    guard !pending.isEmpty else { return [] }
+  private mutating func judge(isLast: Bool, _ report: inout StreamReport) {
+    guard !pending.isEmpty else { return }
     pending.sort { ($0.span.start, $0.rule, $0.pattern) < ($1.span.start, $1.rule, $1.pattern) }
     var ready: [RuleMatch] = []
     var kept: [RuleMatch] = []
@@ -115,11 +118,11 @@ public struct StreamInspector: Sendable {
       }
       first = run.upperBound
     }
-    guard !ready.isEmpty else { return [] }
-    let findings = findings(of: ready, besides: (company + kept).filter { plan.tables[$0.rule].isCompanion })
+    guard !ready.isEmpty else { return }
+    record(ready, besides: (company + kept).filter { plan.tables[$0.rule].isCompanion }, &report)
+    report.unknowns.removeAll { !toldUnknowns.insert($0.ruleID).inserted }
     company += ready.filter { plan.tables[$0.rule].isCompanion }
     pending = kept
-    return findings
   }
 
   /// The matches from `first` on of which each overlaps one before it: only together they can be told apart.
@@ -148,11 +151,13 @@ public struct StreamInspector: Sendable {
   }
 
   /// Lays the text around the matches out as the one field of a body and judges it as such.
-  private func findings(of ready: [RuleMatch], besides others: [RuleMatch]) -> [Finding] {
+  private func record(
+    _ ready: [RuleMatch], besides others: [RuleMatch], _ report: inout StreamReport
+  ) {
     let reach = ready.map { needs.company[$0.rule] }.max() ?? 0
     let starts = ready.map { $0.span.start - needs.before[$0.rule] }
     let ends = ready.map { $0.span.end + max(needs.after[$0.rule], Placeholder.reach) }
-    guard let first = starts.min(), let last = ends.max() else { return [] }
+    guard let first = starts.min(), let last = ends.max() else { return }
     let near = others.filter { other in
       ready.contains { match in
         reach > 0 && other.span.start <= match.span.end + reach && other.span.end >= match.span.start - reach
@@ -178,10 +183,12 @@ public struct StreamInspector: Sendable {
     }
     var ledger = FindingLedger()
     FindingRecorder(plan: plan, subject: subject, jsonStart: nil).record(result, [], scratch, part, &ledger)
-    let findings = ledger.findings.map { $0.moved(by: lower) }
+    report.findings += ledger.findings.map { $0.moved(by: lower) }
     // What is not listed cannot be redacted by whoever reads the list.
-    guard ledger.omitted > 0 else { return findings }
-    return findings + [EngineFinding.scanError(plan.settings.failMode, detector: "rules")]
+    if ledger.omitted > 0 {
+      report.findings.append(EngineFinding.scanError(plan.settings.failMode, detector: "rules"))
+    }
+    report.unknowns += UnknownOutcomes.ofAllowances(result, plan)
   }
 
   private mutating func forget() {

@@ -19,12 +19,21 @@ internal import CPCRE2
     var offset: Int
   }
 
-  /// - Parameter forStreams: whether it is searched with
-  ///   ``PCRE2Searcher/searchUnfinished(_:in:from:)``, which takes machine code of its own.
-  init(_ pattern: RulePattern, forStreams: Bool = false) throws(CompileFailure) {
+  /// This is the way in which a pattern is searched; each takes code of its own.
+  enum Use: Sendable {
+    /// Whole texts, as fast as can be.
+    case plain
+    /// ``PCRE2Searcher/searchUnfinished(_:in:from:)``
+    case stream
+    /// ``PCRE2Searcher/searchMetered(_:in:from:lastStart:budget:)``
+    case metered
+  }
+
+  init(_ pattern: RulePattern, for use: Use = .plain) throws(CompileFailure) {
     var errorCode: Int32 = 0
     var offset = 0
     var options = UInt32(PCRE2_NEVER_UTF | PCRE2_NEVER_UCP) | PCRE2_USE_OFFSET_LIMIT
+    if use == .metered { options |= PCRE2_AUTO_CALLOUT }
     if pattern.flags.contains(.caseless) { options |= PCRE2_CASELESS }
     if pattern.flags.contains(.multiline) { options |= PCRE2_MULTILINE }
     if pattern.flags.contains(.dotall) { options |= PCRE2_DOTALL }
@@ -43,8 +52,9 @@ internal import CPCRE2
     }
     unsafe code = compiled
     if Self.isSafeForMachineCode(pattern) {
-      hasMachineCode = unsafe pcre2_jit_compile_8(
-        compiled, forStreams ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE) == 0
+      hasMachineCode =
+        unsafe pcre2_jit_compile_8(
+          compiled, use == .stream ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE) == 0
     } else {
       hasMachineCode = false
     }

@@ -34,7 +34,7 @@ struct StreamPlan: Sendable {
     for (index, pattern) in patterns.enumerated() where streamable[pattern.rule] {
       let source = rules[pattern.rule].patterns[pattern.pattern]
       // Neither fails: the same pattern has been translated and compiled before.
-      guard let shape = StreamShape(source), let regex = try? PCRE2Regex(source, forStreams: true) else { continue }
+      guard let shape = StreamShape(source), let regex = try? PCRE2Regex(source, for: .stream) else { continue }
       entries.append(
         Entry(
           pattern: index, regex: regex, reach: shape.measure.reach, hasLineEdge: shape.hasLineEdge,

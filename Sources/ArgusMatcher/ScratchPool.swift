@@ -28,16 +28,21 @@ final class ScratchPool: Sendable {
   private let state: Mutex<State>
   private let captures: Int
   private let expressions: Int
+  private let patterns: Int
   private let limits: ScanLimits
 
   /// - Parameters:
   ///   - captures: the largest number of groups of any pattern.
-  ///   - expressions: the number of patterns.
-  init(database: HyperscanDatabase?, captures: Int, expressions: Int, limits: ScanLimits) throws(MatcherError) {
+  ///   - expressions: the largest number of expressions of any database.
+  ///   - patterns: the number of patterns.
+  init(
+    databases: [HyperscanDatabase], captures: Int, expressions: Int, patterns: Int, limits: ScanLimits
+  ) throws(MatcherError) {
     self.captures = captures
     self.expressions = expressions
+    self.patterns = patterns
     self.limits = limits
-    state = Mutex(State(prototype: try database?.makeScratch() ?? HyperscanScratch()))
+    state = Mutex(State(prototype: try HyperscanScratch(for: databases)))
     // The first scan must not be the one that finds out that there is no memory.
     giveBack(try borrow())
   }
@@ -47,7 +52,7 @@ final class ScratchPool: Sendable {
     return ScanWorkspace(
       scratch: try state.withLock { state throws(MatcherError) in try HyperscanScratch(cloning: state.prototype) },
       searcher: try PCRE2Searcher(captures: captures, limits: limits), sink: HitSink(capacity: limits.hitCapacity),
-      table: HitTable(expressions: expressions), allowance: SearchAllowance(patterns: expressions))
+      table: HitTable(expressions: expressions), allowance: SearchAllowance(patterns: patterns))
   }
 
   func giveBack(_ workspace: ScanWorkspace) {

@@ -8,6 +8,7 @@ internal import CPCRE2
 @safe final class PCRE2Regex: @unchecked Sendable {
   /// Never nil; freed with this object.
   let code: OpaquePointer
+  let key: PatternKey
   let hasMachineCode: Bool
   let captureCount: Int
   /// PCRE2's own answer; it says true when it cannot tell.
@@ -29,7 +30,13 @@ internal import CPCRE2
     case metered
   }
 
-  init(_ pattern: RulePattern, for use: Use = .plain) throws(CompileFailure) {
+  /// - Parameters:
+  ///   - key: the pattern's.
+  ///   - allowsMachineCode: ``PatternTranslation/isSafeForMachineCode``.
+  init(
+    _ pattern: RulePattern, key: PatternKey, allowsMachineCode: Bool, for use: Use = .plain
+  ) throws(CompileFailure) {
+    self.key = key
     var errorCode: Int32 = 0
     var offset = 0
     var options = UInt32(PCRE2_NEVER_UTF | PCRE2_NEVER_UCP) | PCRE2_USE_OFFSET_LIMIT
@@ -51,13 +58,8 @@ internal import CPCRE2
       throw CompileFailure(message: PCRE2Error.message(errorCode), offset: min(offset, bytes.count))
     }
     unsafe code = compiled
-    if Self.isSafeForMachineCode(pattern) {
-      hasMachineCode =
-        unsafe pcre2_jit_compile_8(
-          compiled, use == .stream ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE) == 0
-    } else {
-      hasMachineCode = false
-    }
+    let mode = use == .stream ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE
+    hasMachineCode = unsafe allowsMachineCode && pcre2_jit_compile_8(compiled, mode) == 0
     var count: UInt32 = 0
     unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
     captureCount = Int(count)
@@ -66,16 +68,13 @@ internal import CPCRE2
     mayMatchEmpty = empty != 0
   }
 
-  deinit { unsafe pcre2_code_free_8(code) }
-
-  /// PCRE2 10.42's machine code finds other matches than its interpreter where a lazy repeat stands in an atomic group
-  /// (`(?>.+?a)-` in `0ab0a-` is 1..<6, the machine code says 2..<6). The interpreter is the one that is right, so
-  /// patterns with such groups, and those not understood well enough to say, are interpreted.
-  private static func isSafeForMachineCode(_ pattern: RulePattern) -> Bool {
-    var translator = PatternTranslator(pattern, fidelity: .faithful)
-    guard let copy = translator.translate() else { return false }
-    return !copy.hasAtomicGroup
+  /// A form of the pattern beside the plain one.
+  convenience init(_ pattern: RulePattern, for use: Use) throws(CompileFailure) {
+    try self.init(
+      pattern, key: PatternKey(pattern), allowsMachineCode: PatternTranslation.isSafeForMachineCode(pattern), for: use)
   }
+
+  deinit { unsafe pcre2_code_free_8(code) }
 
   /// Tells whether the empty text matches, by trying.
   var matchesEmptyText: Bool {

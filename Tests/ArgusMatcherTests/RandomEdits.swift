@@ -27,7 +27,9 @@ struct RandomEdits {
       case 3: rules.swapAt(index, random.below(rules.count))
       case 4:
         let flag: PatternFlags = random.pick([.caseless, .multiline, .dotall, .extended])
-        for pattern in rules[index].patterns.indices { rules[index].patterns[pattern].flags.formSymmetricDifference(flag) }
+        for pattern in rules[index].patterns.indices {
+          rules[index].patterns[pattern].flags.formSymmetricDifference(flag)
+        }
       case 5: rules[index].mode = rules[index].mode == .off ? .live : .off
       case 6:
         // Two rules of one pattern, and a rule of two patterns.

@@ -11,12 +11,16 @@ enum HostileBenchmark {
   static let bound = 5_000.0
   /// How much dearer a byte may be in a body four times as large.
   static let growth = 1.5
+  /// Every input is tried at this size.
+  private static let firstSize = 32 << 10
   private static let sizes = [64 << 10, 256 << 10, 1 << 20]
   private static let shown = 10
 
   private struct Result {
     var rule: String
     var input: String
+    var unit: [UInt8]
+    var shape: HostileShape
     /// By size, in nanoseconds a byte.
     var costs: [Double]
     var unknowns: Int
@@ -34,37 +38,28 @@ enum HostileBenchmark {
     for (index, rule) in generation.rules.enumerated() {
       var found: [Result] = []
       for input in try inputs.inputs(for: index) {
-        for asJSON in [false, true] {
+        for shape in HostileShape.allCases {
           tried += 1
-          var result = Result(rule: rule.id, input: input.name + (asJSON ? ", JSON" : ""), costs: [], unknowns: 0)
-          measure(inspector, input.body(sizes[0], asJSON: asJSON), &result)
+          var result = Result(rule: rule.id, input: input.name, unit: input.unit, shape: shape, costs: [], unknowns: 0)
+          measure(inspector, firstSize, rounds: 1, &result)
           found.append(result)
         }
       }
       // The large sizes only for the dearest: everything at every size would take hours.
-      guard let dearest = found.max(by: { $0.worst < $1.worst }) else { continue }
-      results.append(try grown(dearest, inputs.inputs(for: index), inspector))
+      guard var dearest = found.max(by: { $0.worst < $1.worst }) else { continue }
+      dearest.costs = []
+      for size in sizes { measure(inspector, size, rounds: 2, &dearest) }
+      results.append(dearest)
     }
     try report(results, rules: generation.rules.count, tried: tried, options)
   }
 
-  private static func grown(_ result: Result, _ inputs: [HostileInputs.Input], _ inspector: Inspector) throws -> Result
-  {
-    let asJSON = result.input.hasSuffix(", JSON")
-    let name = asJSON ? String(result.input.dropLast(6)) : result.input
-    guard let input = inputs.first(where: { $0.name == name }) else { return result }
-    var result = result
-    result.costs = []
-    for size in sizes { measure(inspector, input.body(size, asJSON: asJSON), &result) }
-    return result
-  }
-
-  private static func measure(_ inspector: Inspector, _ body: [UInt8], _ result: inout Result) {
-    let type = result.input.hasSuffix(", JSON") ? "application/json" : "text/plain"
-    let subject = InspectionSubject(provider: .generic, contentType: type)
+  private static func measure(_ inspector: Inspector, _ size: Int, rounds: Int, _ result: inout Result) {
+    let body = result.shape.body(result.unit, size: size)
+    let subject = InspectionSubject(provider: .generic, contentType: result.shape.contentType)
     var best = Double.infinity
-    // The better of two: neighbours on the machine only ever add.
-    for _ in 0..<(result.costs.isEmpty && body.count <= sizes[0] ? 1 : 2) {
+    // The better of several: neighbours on the machine only ever add.
+    for _ in 0..<rounds {
       let start = Stopwatch.cpu()
       let outcome = inspector.inspect(body.span, subject)
       best = min(best, Double(Stopwatch.cpu() - start) / Double(max(1, body.count)))
@@ -83,13 +78,14 @@ enum HostileBenchmark {
     report.add("median of the rules' worst", ordered.isEmpty ? 0 : ordered[ordered.count / 2].worst, "ns/B", digits: 1)
     for result in ordered.prefix(shown) {
       for (size, cost) in zip(sizes, result.costs) {
-        report.add("\(result.rule) (\(result.input)) at \(size >> 10) KiB", cost, "ns/B", digits: 1)
+        report.add("\(result.rule) (\(result.input), \(result.shape)) at \(size >> 10) KiB", cost, "ns/B", digits: 1)
       }
       if result.unknowns > 0 { report.add("\(result.rule): unknown rules", Double(result.unknowns), "", digits: 0) }
     }
     let growing = ordered.filter(\.grows)
     for result in growing {
-      report.add("grows: \(result.rule) (\(result.input))", result.costs.last ?? 0, "ns/B at 1 MiB", digits: 1)
+      report.add(
+        "grows: \(result.rule) (\(result.input), \(result.shape))", result.costs.last ?? 0, "ns/B at 1 MiB", digits: 1)
     }
     try report.finish(json: options.json)
     if let worst = ordered.first, worst.worst > bound {

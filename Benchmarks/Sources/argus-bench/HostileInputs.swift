@@ -71,16 +71,26 @@ struct HostileInputs {
   }
 }
 
-extension HostileInputs.Input {
-  /// The unit, repeated to `size` bytes as one text, or as the strings of one JSON array.
-  func body(_ size: Int, asJSON: Bool) -> [UInt8] {
-    var body: [UInt8] = asJSON ? Array("[\"".utf8) : []
-    let unit = asJSON ? self.unit.map { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 ? 0x20 : $0 } : self.unit
-    while body.count < size {
-      body += unit
-      if asJSON { body += Array("\",\"".utf8) }
+/// This is how a unit is repeated to a body.
+enum HostileShape: String, CaseIterable {
+  case text
+  /// The strings of one array.
+  case strings
+  /// One string.
+  case string
+
+  var contentType: String { self == .text ? "text/plain" : "application/json" }
+
+  func body(_ unit: [UInt8], size: Int) -> [UInt8] {
+    guard self != .text else {
+      var body: [UInt8] = []
+      while body.count < size { body += unit }
+      return Array(body.prefix(size))
     }
-    if asJSON { body += Array("\"]".utf8) } else { body.removeLast(max(0, body.count - size)) }
-    return body
+    let plain = unit.map { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 ? 0x20 : $0 }
+    let gap = self == .strings ? Array("\",\"".utf8) : []
+    var body: [UInt8] = Array("[\"".utf8)
+    while body.count < size { body += plain + gap }
+    return body + Array("\"]".utf8)
   }
 }

@@ -22,30 +22,36 @@ struct RuleDetector {
     var undecidedAllowances: [Int: String] = [:]
   }
 
+  /// This is what the judgement on one match leaves for the next.
+  private struct Progress {
+    var context = ContextSearch()
+    var undecidedAllowances: [Int: String] = [:]
+  }
+
   func judge(
     _ matches: [RuleMatch], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, jsonStart: Int?
   ) -> Result {
     var hits: [Hit] = []
-    var undecided: [Int: String] = [:]
-    for match in matches where passesAlone(match, scratch, body, &undecided) {
+    var progress = Progress()
+    for match in matches where passesAlone(match, scratch, body, &progress) {
       hits.append(
         Hit(
           rule: match.rule, field: match.field, span: match.span.start..<match.span.end,
           value: match.value.start..<match.value.end, confidence: plan.rules[match.rule].confidence))
     }
     JSONOutline.rebase(&hits, scratch, body)
-    guard !hits.isEmpty else { return Result(undecidedAllowances: undecided) }
+    guard !hits.isEmpty else { return Result(undecidedAllowances: progress.undecidedAllowances) }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { !isInScope($0, places) }
     let companions = Companions(hits, plan.tables)
     var admitted: [Hit] = []
     admitted.reserveCapacity(hits.count)
     for var hit in hits where companions.admits(&hit, plan.tables[hit.rule].companions) { admitted.append(hit) }
-    return Result(hits: admitted, places: places, undecidedAllowances: undecided)
+    return Result(hits: admitted, places: places, undecidedAllowances: progress.undecidedAllowances)
   }
 
   private func passesAlone(
-    _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, _ undecided: inout [Int: String]
+    _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, _ progress: inout Progress
   ) -> Bool {
     let table = plan.tables[match.rule]
     if let directions = table.directions, !directions.contains(subject.direction) { return false }
@@ -61,23 +67,24 @@ struct RuleDetector {
       let isOutline = scratch.records[match.field].kind == .jsonOutline
       let distance = isOutline ? .bytes(0) : context.distance
       let key = Self.key(ofField: match.field, scratch, body)
-      if !ContextWindow.holds(
-        table.contextWords, distance, around: span, in: field, key: scratch.arena.bytes.span.extracting(key))
+      if !progress.context.holds(
+        rule: match.rule, field: match.field, table.contextWords, distance, around: span, in: field,
+        key: scratch.arena.bytes.span.extracting(key))
       {
         return false
       }
     }
-    return !isAllowed(match.rule, table, value, &undecided)
+    return !isAllowed(match.rule, table, value, &progress)
   }
 
   private func isAllowed(
-    _ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>, _ undecided: inout [Int: String]
+    _ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>, _ progress: inout Progress
   ) -> Bool {
     if table.hasAllowPatterns {
       switch plan.generation.allowance(rule: rule, value: value) {
       case .allowed: return true
       case .none: break
-      case .unknown(let reason): undecided[rule] = reason
+      case .unknown(let reason): progress.undecidedAllowances[rule] = reason
       }
     }
     let globs = plan.settings.allowlist.values

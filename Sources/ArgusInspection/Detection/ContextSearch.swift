@@ -44,9 +44,9 @@ struct ContextSearch {
     lines[field] = breaks
     let before = Self.count(of: breaks, below: span.lowerBound)
     let after = Self.count(of: breaks, below: span.upperBound)
-    let lines = max(0, count)
-    let lower = before > lines ? breaks[before - 1 - lines] + 1 : 0
-    let upper = breaks.count - after > lines ? breaks[after + lines] : text.count
+    let extra = max(0, count)
+    let lower = before > extra ? breaks[before - 1 - extra] + 1 : 0
+    let upper = breaks.count - after > extra ? breaks[after + extra] : text.count
     return lower..<upper
   }
 

@@ -40,7 +40,7 @@ struct ContextSearch {
     _ distance: ContextRequirement.Distance, around span: Range<Int>, in text: Span<UInt8>, field: Int
   ) -> Range<Int> {
     guard case .lines(let count) = distance else { return ContextWindow.window(distance, around: span, in: text) }
-    let breaks = lines[field] ?? text.indices.filter { text[$0] == 0x0A }
+    let breaks: [Int] = lines[field] ?? Self.lineBreaks(in: text)
     lines[field] = breaks
     let before = Self.count(of: breaks, below: span.lowerBound)
     let after = Self.count(of: breaks, below: span.upperBound)
@@ -48,6 +48,16 @@ struct ContextSearch {
     let lower = before > extra ? breaks[before - 1 - extra] + 1 : 0
     let upper = breaks.count - after > extra ? breaks[after + extra] : text.count
     return lower..<upper
+  }
+
+  private static func lineBreaks(in text: Span<UInt8>) -> [Int] {
+    var breaks: [Int] = []
+    var next = ByteSearch.first(of: 0x0A, or: 0x0A, in: text, from: 0)
+    while next < text.count {
+      breaks.append(next)
+      next = ByteSearch.first(of: 0x0A, or: 0x0A, in: text, from: next + 1)
+    }
+    return breaks
   }
 
   /// How many of `sorted` are below `bound`.

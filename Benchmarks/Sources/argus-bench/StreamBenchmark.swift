@@ -19,7 +19,7 @@ enum StreamBenchmark {
     let prepared = Stopwatch.cpu()
     generation.prepareStreams()
     report.add("prepareStreams", Double(Stopwatch.cpu() - prepared) / 1e6, "CPU ms", digits: 1)
-    let text = Array(TextCorpus.load(options.corpus).joined().prefix(2 << 20))
+    let text = Array(TextCorpus.load(options).joined().prefix(2 << 20))
     let isCritical = generation.rules.map { $0.severity == .critical }
     for piece in pieces {
       // Small pieces cost more: the same time for each size.

@@ -25,6 +25,28 @@ import Testing
     #expect(matches > 0)
   }
 
+  /// Large pieces go through the automaton first.
+  @Test(arguments: 0..<6)
+  func largePiecesFindTheSame(seed: Int) throws {
+    var patterns = RandomPattern(seed: UInt64(seed) &+ 100)
+    let rules = (0..<60).map { index in
+      let pattern = patterns.next()
+      return Rule.test("r\(index)", pattern.source, flags: pattern.flags)
+    }
+    let differential = try StreamDifferential(rules: rules)
+    var random = SeededGenerator(seed: UInt64(seed) &+ 3_000)
+    for _ in 0..<6 {
+      let text = random.bytes(1_500, of: RandomPatternTests.alphabet)
+      guard let expected = try differential.whole(text) else { continue }
+      for _ in 0..<12 {
+        let first = random.below(700)
+        let cuts = [first, first + 256, first + 257, first + 257 + random.below(500)]
+        let difference = try differential.difference(text, cuts: cuts, from: expected)
+        #expect(difference == nil)
+      }
+    }
+  }
+
   @Test func everyCutInThreeFindsTheSame() throws {
     let differential = try StreamDifferential(rules: NastyPatternTests.rules)
     var random = SeededGenerator(seed: 11)

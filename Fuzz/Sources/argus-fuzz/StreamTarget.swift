@@ -4,7 +4,8 @@ import ArgusRules
 
 /// This is a text in pieces beside the same text whole; any difference stops the run.
 ///
-/// The first byte says how many of the next ones are the lengths of pieces, which are used in turn.
+/// The first byte says how many of the next ones are the lengths of pieces, which are used in turn; from 192 on they
+/// stand for large ones.
 enum StreamTarget {
   private static let patterns: [(String, PatternFlags)] = [
     ("^a", []), ("a$", []), ("\\Aab\\z", []), ("^ab$", .multiline), ("(?:^|-)a(?:-|$)", []), ("a\\n?$", []),
@@ -33,7 +34,7 @@ enum StreamTarget {
 
   static func run(_ bytes: [UInt8]) -> Int32 {
     guard let head = bytes.first else { return 0 }
-    let lengths = bytes.dropFirst().prefix(Int(head % 16)).map(Int.init)
+    let lengths = bytes.dropFirst().prefix(Int(head % 16)).map { $0 < 192 ? Int($0) : (Int($0) - 160) * 16 }
     let text = Array(bytes.dropFirst(1 + lengths.count))
     var arena = FieldArena()
     arena.beginField()

@@ -5,7 +5,7 @@ import ArgusRules
 import Testing
 
 /// What the engine gives up on is told, and follows the fail mode.
-@Suite struct UnknownOutcomeTests {
+@Suite struct EngineLimitTests {
   private func inspector(_ rules: [Rule], _ mode: FailMode, limits: ScanLimits) throws -> Inspector {
     let generation = try RulesetCompiler(limits: limits).compile(RuleSet(rules: rules, packs: []), number: 3)
     return Inspector(generation: generation, settings: InspectionSettings(failMode: mode))

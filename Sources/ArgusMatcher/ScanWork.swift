@@ -1,5 +1,5 @@
-/// This is how much PCRE2 was asked to do in one scan. It depends on the texts and the rules alone, so that tests can say
-/// that twice the text is at most about twice the work.
+/// This is how much PCRE2 was asked to do in one scan. It depends on the texts and the rules alone, so tests can say that
+/// twice the text is at most about twice the work.
 public struct ScanWork: Sendable, Hashable {
   /// Searches started.
   public var searches = 0

@@ -1,7 +1,6 @@
 import ArgusKit
 import ArgusMatcher
 import ArgusRules
-import Glibc
 
 /// This is the cost of a text that arrives in pieces, beside that of scanning each piece again with as many bytes
 /// before it as the widest rule takes.
@@ -55,24 +54,6 @@ enum StreamBenchmark {
       report.add("\(piece) B: held back, median", held.median, "B", digits: 0)
       report.add("\(piece) B: held back, p99", held.quantile(0.99), "B", digits: 0)
     }
-    try memory(generation, text, &report)
     try report.finish(json: options.json)
-  }
-
-  private static func memory(_ generation: RulesetGeneration, _ text: [UInt8], _ report: inout BenchmarkReport) throws {
-    let count = 1_000
-    let before = residentBytes()
-    var scanners = (0..<count).map { _ in StreamScanner(generation) }
-    for index in scanners.indices {
-      for offset in stride(from: 0, to: 8192, by: 64) {
-        _ = try scanners[index].feed(text.span.extracting(offset..<offset + 64))
-      }
-    }
-    report.add("memory of a stream, after 8 KiB", Double(residentBytes() - before) / Double(count), "B", digits: 0)
-  }
-
-  private static func residentBytes() -> Int {
-    let fields = String(decoding: TextCorpus.read("/proc/self/statm") ?? [], as: UTF8.self).split(separator: " ")
-    return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * 4096
   }
 }

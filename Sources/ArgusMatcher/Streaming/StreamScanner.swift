@@ -8,15 +8,15 @@ internal import ArgusKit
 ///
 /// Of each pattern only the place is kept at which its search stands: everything before is decided. PCRE2 is asked for
 /// partial matches, so it says itself whether an attempt wanted to see more than there is; it is asked only where a
-/// match can begin, and in large pieces only where the automaton reports one or bytes may be lacking. Memory is bounded by the largest hold-back, not by the text. A value type: the stream's one owner
-/// keeps it, and with it the generation.
+/// match can begin, and in large pieces only where the automaton reports one or bytes may be lacking. Memory is
+/// bounded by the largest hold-back, not by the text. A value type: the stream's one owner keeps it, and with it the
+/// generation.
 public struct StreamScanner: Sendable {
   public let generation: RulesetGeneration
   /// Bytes fed so far.
   public private(set) var byteCount = 0
   /// No byte before it is part of a match that is still to be reported for an acting rule.
   public private(set) var releasable = 0
-
   /// Every match that starts before it has been reported.
   public private(set) var decided = 0
 

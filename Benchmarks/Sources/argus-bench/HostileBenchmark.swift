@@ -9,8 +9,8 @@ import ArgusRules
 enum HostileBenchmark {
   /// Nanoseconds of CPU for one byte of a request.
   static let bound = 5_000.0
-  /// How much dearer a byte may be in the largest body, sixteen times the smallest; quadratic time is sixteen. Once a
-  /// body has more hits than the sink, its fields are scanned twice, and caches are left behind.
+  /// How much dearer a byte may be in the largest body, sixteen times the smallest; quadratic time is sixteen. A
+  /// body with more hits than the sink holds has fields scanned twice, and large bodies leave the caches behind.
   static let growth = 4.0
   /// Every input is tried at this size.
   private static let firstSize = 32 << 10

@@ -15,7 +15,8 @@ public struct InspectionOutcome: Sendable {
   /// All findings with their actions; `decision.findings` is in order of severity, then place.
   public var decision: ActionDecision
   public var fieldCount: Int
-  /// Rules whose outcome is unknown because PCRE2 hit a limit, by id and reason.
+  /// Rules whose outcome is unknown because PCRE2 hit a limit, by id and reason (`match limit`; `allow pattern: match
+  /// limit` where it was an allow pattern).
   public var unknowns: [(ruleID: String, reason: String)]
   /// Occurrences that act like the listed ones but are not listed, because a body may hold very many.
   public var omittedOccurrences: Int

@@ -80,6 +80,7 @@ struct InspectionPass {
       let detector = RuleDetector(plan: plan, subject: subject, ownTypes: ownTypes, trace: trace)
       rules = detector.judge(report.matches, scratch, body, jsonStart: jsonStart)
       record(report.unknowns, &ledger, &unknowns)
+      unknowns += UnknownOutcomes.ofAllowances(rules, plan)
     } catch {
       ledger.add(EngineFinding.scanError(settings.failMode, detector: "rules"))
     }

@@ -7,7 +7,7 @@ public import ArgusMatcher
 public struct Inspector: Sendable {
   public let generation: RulesetGeneration
   public let settings: InspectionSettings
-  private let plan: InspectionPlan
+  let plan: InspectionPlan
 
   public init(generation: RulesetGeneration, settings: InspectionSettings) {
     self.generation = generation
@@ -61,6 +61,9 @@ public struct Inspector: Sendable {
     var changes = plan.pool.take()
     defer { plan.pool.give(back: changes) }
     let second = again.run(rewritten.span, &changes, after: scratch).outcome
+    for unknown in second.unknowns where !outcome.unknowns.contains(where: { $0 == unknown }) {
+      outcome.unknowns.append(unknown)
+    }
     if let action = second.decision.action, action >= .redact {
       outcome.verdict = .block
       outcome.decision.action = .block

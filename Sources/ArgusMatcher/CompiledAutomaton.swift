@@ -37,7 +37,8 @@ extension CompiledAutomaton {
       return EngineAssignment(
         ruleID: rules[pattern.rule].id, pattern: pattern.pattern, tier: choice?.tier ?? .fallback,
         minimumWidth: choice?.width.minimum ?? 0, maximumWidth: maximum == PatternWidth.unbounded ? nil : maximum,
-        requiredLiteral: choice?.literal)
+        requiredLiteral: choice?.literal,
+        holdBack: StreamShape(rules[pattern.rule].patterns[pattern.pattern])?.holdBack)
     }
   }
 }

@@ -19,9 +19,13 @@ public struct EngineAssignment: Sendable, Hashable {
   public var minimumWidth: Int
   /// For `fallback`: the literal that must be present before PCRE2 runs.
   public var requiredLiteral: String?
+  /// How many bytes of a stream may wait for the pattern's decision: its width, and what it looks at behind a match.
+  /// nil where that has no useful bound; streams leave the whole rule out then.
+  public var holdBack: Int?
 
   public init(
-    ruleID: String, pattern: Int, tier: Tier, minimumWidth: Int, maximumWidth: Int?, requiredLiteral: String? = nil
+    ruleID: String, pattern: Int, tier: Tier, minimumWidth: Int, maximumWidth: Int?, requiredLiteral: String? = nil,
+    holdBack: Int? = nil
   ) {
     self.ruleID = ruleID
     self.pattern = pattern
@@ -29,5 +33,6 @@ public struct EngineAssignment: Sendable, Hashable {
     self.minimumWidth = minimumWidth
     self.maximumWidth = maximumWidth
     self.requiredLiteral = requiredLiteral
+    self.holdBack = holdBack
   }
 }

@@ -30,6 +30,9 @@ public struct MatchReport: Sendable {
   /// the fail mode. At most one entry per rule and field.
   public var unknowns: [Unknown] = []
 
+  /// What PCRE2 was asked to do.
+  public var work = ScanWork()
+
   public struct Unknown: Sendable, Hashable {
     public var rule: Int
     public var field: Int
@@ -44,4 +47,9 @@ public struct MatchReport: Sendable {
   }
 
   public init() {}
+
+  mutating func note(_ reason: String, rule: Int, field: Int) {
+    guard !unknowns.contains(where: { $0.rule == rule && $0.field == field }) else { return }
+    unknowns.append(Unknown(rule: rule, field: field, reason: reason))
+  }
 }

@@ -17,6 +17,12 @@ public final class RulesetGeneration: Sendable {
   /// Patterns that have no trigger: they search every field.
   let alwaysSearched: [Int]
 
+  private let limits: ScanLimits
+  /// By pattern.
+  private let extents: [SearchAllowance.Extent]
+  private let metered = MeteredRegexes()
+  private let streams = Mutex<StreamPlan?>(nil)
+
   /// How many generations exist in this process: the live one and those that requests still hold.
   public static var liveCount: Int { live.load(ordering: .relaxed) }
   private static let live = Atomic<Int>(0)
@@ -31,11 +37,17 @@ public final class RulesetGeneration: Sendable {
         automaton.allowPatterns.joined().map(\.captureCount).max() ?? 0)
     pool = try ScratchPool(
       databases: automaton.parts.map(\.database), captures: captures,
-      expressions: automaton.parts.map(\.targets.count).max() ?? 0, limits: limits)
+      expressions: automaton.parts.map(\.targets.count).max() ?? 0, patterns: automaton.patterns.count, limits: limits)
+    let assignments = automaton.assignments(of: rules)
+    self.limits = limits
+    extents = zip(automaton.patterns, assignments).map { pattern, assignment in
+      if assignment.holdBack != nil { return .bounded }
+      return StreamShape(rules[pattern.rule].patterns[pattern.pattern]) == nil ? .opaque : .unbounded
+    }
     self.number = number
     self.digest = digest
     self.rules = rules
-    assignments = automaton.assignments(of: rules)
+    self.assignments = assignments
     self.quarantined = quarantined
     self.automaton = automaton
     alwaysSearched = automaton.patterns.indices.filter { automaton.patterns[$0].trigger == .always }
@@ -46,6 +58,29 @@ public final class RulesetGeneration: Sendable {
 
   /// Bytes of the compiled automaton, for metrics and `lint`.
   public var databaseByteCount: Int { automaton.parts.reduce(0) { $0 + $1.database.byteCount } }
+
+  /// What streams share; made for the first of them.
+  var streamPlan: StreamPlan {
+    streams.withLock { plan in
+      if let plan { return plan }
+      let made = StreamPlan(rules: rules, patterns: automaton.patterns, assignments: assignments)
+      plan = made
+      return made
+    }
+  }
+
+  /// Makes what streams share ahead of the first ``StreamScanner``, which would else wait for it: about as long as
+  /// compiling all patterns with PCRE2 takes. Call it where the generation was compiled.
+  public func prepareStreams() { _ = streamPlan }
+
+  /// Ids of the rules whose matches have no useful bound (``EngineAssignment/holdBack``): streams do not look for them.
+  public var unstreamableRules: [String] {
+    var ids: [String] = []
+    for assignment in assignments where assignment.holdBack == nil && ids.last != assignment.ruleID {
+      ids.append(assignment.ruleID)
+    }
+    return ids
+  }
 
   /// Patterns that a second, small database holds, because the large one was compiled before they were written.
   public var deltaPatternCount: Int { automaton.distance.missing }
@@ -68,24 +103,40 @@ public final class RulesetGeneration: Sendable {
     defer { pool.giveBack(workspace) }
     let fields = arena.fields
     return try unsafe arena.bytes.withUnsafeBufferPointer { bytes throws(MatcherError) in
-      var pass = unsafe ScanPass(automaton: automaton, workspace: workspace, bytes: bytes, fields: fields)
+      workspace.allowance.begin(byteCount: bytes.count, limits)
+      var pass = unsafe ScanPass(
+        automaton: automaton, workspace: workspace, bytes: bytes, fields: fields,
+        search: AllowedSearch(extents: extents, metered: metered, rules: rules))
       return try pass.run(always: alwaysSearched)
     }
   }
 
   /// Tells whether an allow pattern of rule `rule` (an index into ``rules``) is found in `value`.
-  ///
-  /// A pattern that PCRE2 gives up on allows nothing.
-  public func allowPatternMatches(rule: Int, value: Span<UInt8>) -> Bool {
+  public func allowance(rule: Int, value: Span<UInt8>) -> Allowance {
     let patterns = automaton.allowPatterns[rule]
-    guard !patterns.isEmpty, let workspace = try? pool.borrow() else { return false }
+    guard !patterns.isEmpty else { return .none }
+    guard let workspace = try? pool.borrow() else { return .unknown(reason: "out of memory") }
     defer { pool.giveBack(workspace) }
-    return unsafe value.withUnsafeBufferPointer { value in
-      patterns.contains { pattern in
-        guard case .match = unsafe workspace.searcher.search(pattern, in: value, from: 0, lastStart: value.count)
-        else { return false }
-        return true
+    var allowance = Allowance.none
+    unsafe value.withUnsafeBufferPointer { value in
+      for pattern in patterns {
+        switch unsafe workspace.searcher.search(pattern, in: value, from: 0, lastStart: value.count) {
+        case .match:
+          allowance = .allowed
+          return
+        case .none: continue
+        case .unknown(let reason): allowance = .unknown(reason: reason)
+        }
       }
     }
+    return allowance
+  }
+
+  /// This is what a rule's allow patterns say of one value.
+  public enum Allowance: Sendable, Hashable {
+    case allowed
+    case none
+    /// PCRE2 gave up on a pattern and no other one matched: nothing is allowed, and somebody should know.
+    case unknown(reason: String)
   }
 }

@@ -6,6 +6,10 @@ public struct ScanLimits: Sendable, Hashable {
   public var depthLimit: UInt32
   /// PCRE2's heap for backtracking, in KiB; only the interpreter honours it.
   public var heapLimitKiB: UInt32
+  /// How many steps of PCRE2 one scan may take once its ordinary allowance is used up (``ScanWork``): so many, and so
+  /// many for each byte. What would take more is unknown.
+  public var stepBudget: Int
+  public var stepsPerByte: Int
   /// How far a JIT stack may grow, in bytes. The library's default of 32 KiB fails on ordinary rules.
   public var jitStackBytes: Int
   /// How many automaton hits one pass keeps before it falls back to a pass per field.
@@ -17,6 +21,7 @@ public struct ScanLimits: Sendable, Hashable {
 
   public init(
     matchLimit: UInt32 = 1_000_000, depthLimit: UInt32 = 100_000, heapLimitKiB: UInt32 = 64 * 1024,
+    stepBudget: Int = 4_000_000, stepsPerByte: Int = 500,
     jitStackBytes: Int = 4 << 20, hitCapacity: Int = 32_768, idleWorkspaces: Int = 16,
     compileProbe: Duration = .seconds(2)
   ) {
@@ -24,6 +29,8 @@ public struct ScanLimits: Sendable, Hashable {
     self.matchLimit = matchLimit
     self.depthLimit = depthLimit
     self.heapLimitKiB = heapLimitKiB
+    self.stepBudget = stepBudget
+    self.stepsPerByte = stepsPerByte
     self.jitStackBytes = jitStackBytes
     self.hitCapacity = hitCapacity
     self.idleWorkspaces = idleWorkspaces

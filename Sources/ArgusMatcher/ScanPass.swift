@@ -11,6 +11,7 @@ internal import ArgusKit
   /// Valid for as long as the closure that made this value runs; the value does not leave it.
   private let bytes: UnsafeBufferPointer<UInt8>
   private let fields: [Range<Int>]
+  private let search: AllowedSearch
   /// What the expressions of the database that scans stand for.
   private var targets: [Int] = []
   /// Where in ``bytes`` the text stands that the sink's hits were found in.
@@ -19,12 +20,14 @@ internal import ArgusKit
   private var unknowns = UnknownPairs()
 
   init(
-    automaton: CompiledAutomaton, workspace: ScanWorkspace, bytes: UnsafeBufferPointer<UInt8>, fields: [Range<Int>]
+    automaton: CompiledAutomaton, workspace: ScanWorkspace, bytes: UnsafeBufferPointer<UInt8>, fields: [Range<Int>],
+    search: AllowedSearch
   ) {
     self.automaton = automaton
     self.workspace = workspace
     unsafe self.bytes = bytes
     self.fields = fields
+    self.search = search
   }
 
   mutating func run(always: [Int]) throws(MatcherError) -> MatchReport {
@@ -114,7 +117,7 @@ internal import ArgusKit
       }
       // Every match ends in `ends`, so it starts after `first - width` and before `last`.
       let start = width >= ends.first ? 0 : ends.first - width
-      search(index, field: field, from: start, lastStart: ends.last - 1)
+      searchPart(index, field: field, from: start, lastStart: ends.last - 1)
     }
   }
 
@@ -135,7 +138,7 @@ internal import ArgusKit
           guard case .run(let width) = automaton.patterns[pattern].trigger else { continue }
           let first = width >= run.lowerBound ? 0 : run.lowerBound - width
           let start = max(tried[pattern] ?? 0, first)
-          tried[pattern] = search(pattern, field: field, from: start, lastStart: lastStart)
+          tried[pattern] = searchPart(pattern, field: field, from: start, lastStart: lastStart)
         }
       }
     }
@@ -161,7 +164,9 @@ internal import ArgusKit
       let first = end(ofHit: hit) - offset
       let last = end(ofHit: clusterEnd - 1) - offset
       let start = width >= first ? position : max(position, first - width)
-      switch unsafe workspace.searcher.search(pattern.regex, in: subject, from: start, lastStart: last - 1) {
+      switch unsafe search.find(
+        index, pattern, in: subject, from: start, lastStart: last - 1, workspace, &report.work)
+      {
       case .match(let start, let end):
         position = accept(pattern, field: field, start: start, end: end)
       case .none:
@@ -182,18 +187,20 @@ internal import ArgusKit
 
   private mutating func searchWhole(_ index: Int, field: Int) {
     guard !fields[field].isEmpty else { return }
-    search(index, field: field, from: 0, lastStart: fields[field].count)
+    searchPart(index, field: field, from: 0, lastStart: fields[field].count)
   }
 
   /// Searches as PCRE2 alone would, in the part of the field where matches can start.
   /// - Returns: where the next search of the pattern in the field may begin.
   @discardableResult
-  private mutating func search(_ index: Int, field: Int, from start: Int, lastStart: Int) -> Int {
+  private mutating func searchPart(_ index: Int, field: Int, from start: Int, lastStart: Int) -> Int {
     let pattern = automaton.patterns[index]
     let subject = unsafe UnsafeBufferPointer(rebasing: bytes[fields[field]])
     var position = start
     while position <= lastStart {
-      switch unsafe workspace.searcher.search(pattern.regex, in: subject, from: position, lastStart: lastStart) {
+      switch unsafe search.find(
+        index, pattern, in: subject, from: position, lastStart: lastStart, workspace, &report.work)
+      {
       case .match(let start, let end): position = accept(pattern, field: field, start: start, end: end)
       case .none: return lastStart + 1
       case .unknown(let reason):
@@ -207,16 +214,10 @@ internal import ArgusKit
   /// Records a match and returns where the next search begins. A match that `\K` left empty is skipped by one byte.
   private mutating func accept(_ pattern: CompiledPattern, field: Int, start: Int, end: Int) -> Int {
     guard start < end else { return end + 1 }
-    // A group that took no part has no span; the next candidate, or the whole match, is the value then.
+    let value = pattern.value(in: workspace.searcher).map { ByteSpan(start: $0.start, end: $0.end) }
     let span = ByteSpan(start: start, end: end)
-    var value = span
-    for group in pattern.valueGroups {
-      guard let found = workspace.searcher.group(group) else { continue }
-      value = ByteSpan(start: found.start, end: found.end)
-      break
-    }
     report.matches.append(
-      RuleMatch(rule: pattern.rule, pattern: pattern.pattern, field: field, span: span, value: value))
+      RuleMatch(rule: pattern.rule, pattern: pattern.pattern, field: field, span: span, value: value ?? span))
     return end
   }
 

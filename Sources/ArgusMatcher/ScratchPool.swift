@@ -9,15 +9,17 @@ final class ScanWorkspace: @unchecked Sendable {
   var sink: HitSink
   /// Used when the sink overflows.
   var table: HitTable
+  var allowance: SearchAllowance
 
   init(
     scratch: consuming HyperscanScratch, searcher: consuming PCRE2Searcher, sink: consuming HitSink,
-    table: consuming HitTable
+    table: consuming HitTable, allowance: SearchAllowance
   ) {
     self.scratch = scratch
     self.searcher = searcher
     self.sink = sink
     self.table = table
+    self.allowance = allowance
   }
 }
 
@@ -26,14 +28,19 @@ final class ScratchPool: Sendable {
   private let state: Mutex<State>
   private let captures: Int
   private let expressions: Int
+  private let patterns: Int
   private let limits: ScanLimits
 
   /// - Parameters:
   ///   - captures: the largest number of groups of any pattern.
   ///   - expressions: the largest number of expressions of any database.
-  init(databases: [HyperscanDatabase], captures: Int, expressions: Int, limits: ScanLimits) throws(MatcherError) {
+  ///   - patterns: the number of patterns.
+  init(
+    databases: [HyperscanDatabase], captures: Int, expressions: Int, patterns: Int, limits: ScanLimits
+  ) throws(MatcherError) {
     self.captures = captures
     self.expressions = expressions
+    self.patterns = patterns
     self.limits = limits
     state = Mutex(State(prototype: try HyperscanScratch(for: databases)))
     // The first scan must not be the one that finds out that there is no memory.
@@ -45,7 +52,7 @@ final class ScratchPool: Sendable {
     return ScanWorkspace(
       scratch: try state.withLock { state throws(MatcherError) in try HyperscanScratch(cloning: state.prototype) },
       searcher: try PCRE2Searcher(captures: captures, limits: limits), sink: HitSink(capacity: limits.hitCapacity),
-      table: HitTable(expressions: expressions))
+      table: HitTable(expressions: expressions), allowance: SearchAllowance(patterns: patterns))
   }
 
   func giveBack(_ workspace: ScanWorkspace) {

@@ -28,6 +28,28 @@ struct DecisionTests {
     }
   }
 
+  @Test func unknownOutcomeIsRefusedCountedAndNamed() async throws {
+    try await ProxyHarness.run { proxy in
+      let body = "{\"messages\":[{\"content\":\"\(ProxyHarness.endless)\"}]}"
+      let answer = try await proxy.refusal(ProxyHarness.post("/v1/messages", body))
+      #expect(answer.status == 451)
+      #expect(proxy.upstream.connectionCount == 0)
+      #expect(proxy.log.lines(containing: "test.endless: match limit").count == 1)
+      let metrics = try await proxy.refusal("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").text
+      #expect(metrics.contains("argus_unknown_outcomes_total{rule=\"test.endless\",reason=\"match limit\"} 1"))
+    }
+  }
+
+  @Test func unknownOutcomeOfAnOpenProxyIsForwardedCountedAndNamed() async throws {
+    try await ProxyHarness.run(settings: InspectionSettings(failMode: .open)) { proxy in
+      let body = "{\"messages\":[{\"content\":\"\(ProxyHarness.endless)\"}]}"
+      let (forwarded, _) = try await proxy.exchange(
+        ProxyHarness.post("/v1/messages", body), reply: ProxyHarness.ok)
+      #expect(forwarded.text == body)
+      #expect(proxy.log.lines(containing: "test.endless: match limit").count == 1)
+    }
+  }
+
   @Test func anthropicRefusalHasItsErrorShape() async throws {
     try await ProxyHarness.run { proxy in
       let answer = try await proxy.refusal(ProxyHarness.post("/v1/messages", Self.blocked))

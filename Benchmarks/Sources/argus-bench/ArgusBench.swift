@@ -12,6 +12,14 @@ import Glibc
       "inspection", "CPU of one inspection at 1 KB, 10 KB, 100 KB and 1 MB, clean and redacted",
       { try InspectionBenchmark.run($0) }
     ),
+    (
+      "stream", "StreamScanner on text in pieces of 16 B to 4 KiB, beside block scans with a carry window",
+      { try StreamBenchmark.run($0) }
+    ),
+    (
+      "hostile", "the dearest bodies that can be written against each rule; fails above the stated bound",
+      { try HostileBenchmark.run($0) }
+    ),
     ("scale", "compile time, memory and throughput at 10, 100, 1,000 and 5,000 rules", { try ScaleBenchmark.run($0) }),
     ("threads", "two threads beside one on one inspector", { try ThreadBenchmark.run($0) }),
     (

@@ -8,8 +8,9 @@ private let target: @Sendable ([UInt8]) -> Int32 = {
   case "pack": return { PackTarget.run($0) }
   case "body": return { BodyTarget.run($0) }
   case "scan": return { ScanTarget.run($0) }
+  case "stream": return { StreamTarget.run($0) }
   default:
-    print("set ARGUS_FUZZ_TARGET to matcher, pack, body or scan; better: run.sh TARGET SECONDS")
+    print("set ARGUS_FUZZ_TARGET to matcher, pack, body, scan or stream; better: run.sh TARGET SECONDS")
     exit(64)
   }
 }()

@@ -68,20 +68,23 @@ enum ContextWindow {
   }
 
   /// Compares without case; `word` is in lower case.
-  static func contains(_ word: [UInt8], _ text: Span<UInt8>) -> Bool {
-    guard let head = word.first, word.count <= text.count else { return false }
+  static func contains(_ word: [UInt8], _ text: Span<UInt8>) -> Bool { first(of: word, in: text, from: 0) != nil }
+
+  /// Where `word`, which is in lower case, first stands at or after `start`, in either case.
+  static func first(of word: [UInt8], in text: Span<UInt8>, from start: Int) -> Int? {
+    guard let head = word.first, word.count <= text.count else { return nil }
     let upperHead = uppercased(head)
     let last = text.count - word.count
-    var index = 0
+    var index = start
     while index <= last {
       index = ByteSearch.first(of: head, or: upperHead, in: text, from: index)
-      guard index <= last else { return false }
+      guard index <= last else { return nil }
       var matched = 1
       while matched < word.count, lowercased(text[index + matched]) == word[matched] { matched += 1 }
-      if matched == word.count { return true }
+      if matched == word.count { return index }
       index += 1
     }
-    return false
+    return nil
   }
 
   static func lowercased(_ byte: UInt8) -> UInt8 {

@@ -39,6 +39,7 @@ extension RuleDetector {
     let rule = plan.rules[match.rule]
     let table = plan.tables[match.rule]
     var readings: [GateReading] = []
+    var progress = Progress()
     if let directions = table.directions {
       readings.append(
         GateReading(
@@ -56,12 +57,12 @@ extension RuleDetector {
       readings.append(GateReading(gate: .check(index), isOpen: check.passes(value), words: check.reading(of: value)))
     }
     if let context = rule.context {
-      let isOpen = hasContext(match, context, table, scratch, body)
+      let isOpen = hasContext(match, context, table, scratch, body, &progress)
       let near = ContextWindow.nearest(table.contextWords, to: match.span.start..<match.span.end, in: field)
       readings.append(GateReading(gate: .context, isOpen: isOpen, words: Self.words(context, near)))
     }
     if table.hasAllowPatterns || !table.allowedValues.isEmpty {
-      let isOpen = !isAllowedByRule(match.rule, table, value)
+      let isOpen = !isAllowedByRule(match.rule, table, value, &progress)
       readings.append(
         GateReading(
           gate: .allowList, isOpen: isOpen,

@@ -20,14 +20,23 @@ struct RuleDetector {
     var hits: [Hit] = []
     /// What ``Hit/place`` points into.
     var places: [FieldPlace] = []
+    /// Rules whose allow patterns PCRE2 gave up on, with the reason; their hits stand.
+    var undecidedAllowances: [Int: String] = [:]
+  }
+
+  /// This is what the judgement on one match leaves for the next.
+  struct Progress {
+    var context = ContextSearch()
+    var undecidedAllowances: [Int: String] = [:]
   }
 
   func judge(
     _ matches: [RuleMatch], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, jsonStart: Int?
   ) -> Result {
     var hits: [Hit] = []
+    var progress = Progress()
     for match in matches {
-      let gate = closedGate(match, scratch, body)
+      let gate = closedGate(match, scratch, body, &progress)
       trace?.add(judgement(of: match, gate, scratch, body))
       if gate != nil { continue }
       hits.append(
@@ -43,7 +52,7 @@ struct RuleDetector {
         trace.locate(hit, in: bodySpan(of: hit.rootValue, in: scratch.records[hit.root], body))
       }
     }
-    guard !hits.isEmpty else { return Result() }
+    guard !hits.isEmpty else { return Result(undecidedAllowances: progress.undecidedAllowances) }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { hit in
       trace?.place(hit, at: places[hit.place].path)
@@ -61,12 +70,12 @@ struct RuleDetector {
         admitted.append(hit)
       }
     }
-    return Result(hits: admitted, places: places)
+    return Result(hits: admitted, places: places, undecidedAllowances: progress.undecidedAllowances)
   }
 
   /// The first gate that stops `match`, of those that need only the field's bytes.
   private func closedGate(
-    _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
+    _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, _ progress: inout Progress
   ) -> Gate? {
     let table = plan.tables[match.rule]
     if let directions = table.directions, !directions.contains(subject.direction) { return .direction }
@@ -75,10 +84,10 @@ struct RuleDetector {
     let value = field.extracting(match.value.start..<match.value.end)
     if isPlaceholder(match, in: field) { return .placeholder }
     for (index, check) in plan.rules[match.rule].checks.enumerated() where !check.passes(value) { return .check(index) }
-    if let context = plan.rules[match.rule].context, !hasContext(match, context, table, scratch, body) {
+    if let context = plan.rules[match.rule].context, !hasContext(match, context, table, scratch, body, &progress) {
       return .context
     }
-    if isAllowedByRule(match.rule, table, value) { return .allowList }
+    if isAllowedByRule(match.rule, table, value, &progress) { return .allowList }
     return isAllowedByConfiguration(match.rule, value) ? .configuredValues : nil
   }
 
@@ -89,7 +98,7 @@ struct RuleDetector {
   /// Looks around the match, and where it was decoded, around each encoding that it was found in.
   func hasContext(
     _ match: RuleMatch, _ context: ContextRequirement, _ table: InspectionPlan.RuleTable,
-    _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
+    _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, _ progress: inout Progress
   ) -> Bool {
     var field = match.field
     var span = match.span.start..<match.span.end
@@ -98,15 +107,27 @@ struct RuleDetector {
     while true {
       let text = scratch.arena.bytes.span.extracting(scratch.arena.fields[field])
       let key = scratch.arena.bytes.span.extracting(scratch.key(of: field, in: body))
-      if ContextWindow.holds(table.contextWords, distance, around: span, in: text, key: key) { return true }
+      if progress.context.holds(
+        rule: match.rule, field: field, table.contextWords, distance, around: span, in: text, key: key)
+      {
+        return true
+      }
       guard let layer = scratch.layer(of: field) else { return false }
       span = scratch.source(of: span, in: layer)
       field = layer.parent
     }
   }
 
-  func isAllowedByRule(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
-    if table.hasAllowPatterns, plan.generation.allowPatternMatches(rule: rule, value: value) { return true }
+  func isAllowedByRule(
+    _ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>, _ progress: inout Progress
+  ) -> Bool {
+    if table.hasAllowPatterns {
+      switch plan.generation.allowance(rule: rule, value: value) {
+      case .allowed: return true
+      case .none: break
+      case .unknown(let reason): progress.undecidedAllowances[rule] = reason
+      }
+    }
     return !table.allowedValues.isEmpty && table.allowedValues.contains(PathText.string(value))
   }
 

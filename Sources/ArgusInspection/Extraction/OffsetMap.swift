@@ -7,6 +7,9 @@ struct OffsetMap {
   /// A unit border at or before the last start: so many source bytes in, so many text bytes out.
   private var source: Int
   private var text = 0
+  /// A stretch without units and the unit behind it: a long text without escapes is searched for one once, not once for
+  /// each finding in it.
+  private var plain: ClosedRange<Int>?
 
   init(_ record: FieldRecord) {
     raw = record.range
@@ -35,10 +38,17 @@ struct OffsetMap {
     return start..<end
   }
 
+  private mutating func nextUnit(in body: Span<UInt8>) -> Int {
+    if let plain, plain.contains(source) { return plain.upperBound }
+    let stop = coding.nextUnit(in: body, from: source)
+    plain = source...stop
+    return stop
+  }
+
   /// Moves to the unit that yields text byte `offset`; the answer is that byte's own place within a plain run.
   private mutating func advance(to offset: Int, in body: Span<UInt8>) -> Int {
     while source < body.count {
-      let stop = coding.nextUnit(in: body, from: source)
+      let stop = nextUnit(in: body)
       let run = stop - source
       if offset < text + run { return source + (offset - text) }
       if stop == body.count { return stop }
@@ -55,7 +65,7 @@ struct OffsetMap {
   /// The first source offset behind everything that yields the text before `offset`.
   private mutating func advance(past offset: Int, in body: Span<UInt8>) -> Int {
     while source < body.count {
-      let stop = coding.nextUnit(in: body, from: source)
+      let stop = nextUnit(in: body)
       let run = stop - source
       if offset <= text + run { return source + (offset - text) }
       if stop == body.count { return stop }

@@ -42,6 +42,18 @@ enum Placeholder {
     return types.contains(name) || more.contains(name)
   }
 
+  /// How far before a span the placeholder that covers it can begin, and how far behind it end.
+  static let reach = opening.count + maximumTypeBytes + 1
+
+  /// Tells whether a placeholder may begin in `text` that covers `span`, whatever follows the text.
+  static func mayCover(_ span: Range<Int>, in text: Span<UInt8>) -> Bool {
+    for start in max(0, span.lowerBound - reach)..<span.upperBound where text[start] == opening[0] {
+      let known = min(opening.count, text.count - start)
+      if (1..<known).allSatisfy({ text[start + $0] == opening[$0] }) { return true }
+    }
+    return false
+  }
+
   private static func begins(at start: Int, _ field: Span<UInt8>) -> Bool {
     for offset in opening.indices where field[start + offset] != opening[offset] { return false }
     return true

@@ -9,6 +9,15 @@ struct CompiledPattern: Sendable {
   var valueGroups: [Int]
   var trigger: Trigger
 
+  /// The value's span in the match that `searcher` found last; nil means the whole match. A group that took no part
+  /// has no span; the next candidate is the value then.
+  func value(in searcher: borrowing PCRE2Searcher) -> (start: Int, end: Int)? {
+    for group in valueGroups {
+      if let found = searcher.group(group) { return found }
+    }
+    return nil
+  }
+
   /// This is what makes PCRE2 look at a field.
   enum Trigger: Sendable, Equatable {
     /// Every match's end is reported by the automaton; matches are at most so many bytes wide.
@@ -19,5 +28,13 @@ struct CompiledPattern: Sendable {
     case run(maximumWidth: Int)
     /// Nothing: every field is searched.
     case always
+
+    /// False where only PCRE2 can tell that there is a match.
+    var isInAutomaton: Bool {
+      switch self {
+      case .ends, .presence: true
+      case .run, .always: false
+      }
+    }
   }
 }

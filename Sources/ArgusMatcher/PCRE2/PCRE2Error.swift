@@ -9,6 +9,7 @@ enum PCRE2Error {
     case PCRE2_ERROR_DEPTHLIMIT: "depth limit"
     case PCRE2_ERROR_HEAPLIMIT: "heap limit"
     case PCRE2_ERROR_JIT_STACKLIMIT: "JIT stack limit"
+    case PCRE2_ERROR_CALLOUT: "step budget"
     case PCRE2_ERROR_NOMEMORY: "out of memory"
     case PCRE2_ERROR_RECURSELOOP: "recursion loop"
     default: "PCRE2 code \(code)"

@@ -21,14 +21,27 @@ internal import Synchronization
     var offset: Int
   }
 
+  /// This is the way in which a pattern is searched; each takes code of its own.
+  enum Use: Sendable {
+    /// Whole texts, as fast as can be.
+    case plain
+    /// ``PCRE2Searcher/searchUnfinished(_:in:from:)``
+    case stream
+    /// ``PCRE2Searcher/searchMetered(_:in:from:lastStart:budget:)``
+    case metered
+  }
+
   /// - Parameters:
   ///   - key: the pattern's.
   ///   - allowsMachineCode: ``PatternTranslation/isSafeForMachineCode``.
-  init(_ pattern: RulePattern, key: PatternKey, allowsMachineCode: Bool) throws(CompileFailure) {
+  init(
+    _ pattern: RulePattern, key: PatternKey, allowsMachineCode: Bool, for use: Use = .plain
+  ) throws(CompileFailure) {
     self.key = key
     var errorCode: Int32 = 0
     var offset = 0
     var options = UInt32(PCRE2_NEVER_UTF | PCRE2_NEVER_UCP) | PCRE2_USE_OFFSET_LIMIT
+    if use == .metered { options |= PCRE2_AUTO_CALLOUT }
     if pattern.flags.contains(.caseless) { options |= PCRE2_CASELESS }
     if pattern.flags.contains(.multiline) { options |= PCRE2_MULTILINE }
     if pattern.flags.contains(.dotall) { options |= PCRE2_DOTALL }
@@ -47,12 +60,19 @@ internal import Synchronization
     }
     unsafe code = compiled
     machineCode = Atomic(allowsMachineCode ? .notTried : .none)
+    mode = use == .stream ? PCRE2_JIT_PARTIAL_HARD : PCRE2_JIT_COMPLETE
     var count: UInt32 = 0
     unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
     captureCount = Int(count)
     var empty: UInt32 = 0
     unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_MATCHEMPTY), &empty)
     mayMatchEmpty = empty != 0
+  }
+
+  /// A form of the pattern beside the plain one.
+  convenience init(_ pattern: RulePattern, for use: Use) throws(CompileFailure) {
+    try self.init(
+      pattern, key: PatternKey(pattern), allowsMachineCode: PatternTranslation.isSafeForMachineCode(pattern), for: use)
   }
 
   deinit { unsafe pcre2_code_free_8(code) }
@@ -62,6 +82,8 @@ internal import Synchronization
   }
 
   private let machineCode: Atomic<MachineCode>
+  /// What the machine code is for.
+  private let mode: UInt32
   private let compilation = Mutex(())
 
   /// Whether the pattern has machine code, which is made here when it is first asked for: most patterns of a set are
@@ -80,7 +102,7 @@ internal import Synchronization
     compilation.withLock { _ in
       let state = machineCode.load(ordering: .acquiring)
       guard state == .notTried else { return state == .there }
-      let isThere = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE) == 0
+      let isThere = unsafe pcre2_jit_compile_8(code, mode) == 0
       machineCode.store(isThere ? .there : .none, ordering: .releasing)
       return isThere
     }

@@ -61,6 +61,72 @@ internal import CPCRE2
     return .match(start: span.start, end: span.end)
   }
 
+  /// Finds what ``search(_:in:from:lastStart:)`` finds, and counts how far the matcher walks; `regex` must be compiled
+  /// for it. Some five times slower.
+  ///
+  /// A step is an item of the pattern tried at a place, or a byte walked over between two of them.
+  /// - Parameter budget: The steps that are left; where they are used up, the outcome is unknown.
+  func searchMetered(
+    _ regex: PCRE2Regex, in subject: UnsafeBufferPointer<UInt8>, from start: Int, lastStart: Int, budget: inout Int
+  ) -> Outcome {
+    var meter = StepMeter(remaining: budget, position: start)
+    // The meter outlives the search, and the callout is its only user meanwhile.
+    let outcome = unsafe withUnsafeMutablePointer(to: &meter) { meter in
+      unsafe pcre2_set_callout_8(
+        context,
+        { block, meter in
+          // PCRE2 hands over a block, and the pointer given below; neither is nil.
+          guard let block = unsafe block, let meter = unsafe meter else { return 0 }
+          return unsafe meter.assumingMemoryBound(to: StepMeter.self).pointee.step(
+            to: Int(block.pointee.current_position))
+        }, meter)
+      defer { unsafe pcre2_set_callout_8(context, nil, nil) }
+      return unsafe search(regex, in: subject, from: start, lastStart: lastStart)
+    }
+    budget = max(0, meter.remaining)
+    return outcome
+  }
+
+  private struct StepMeter {
+    var remaining: Int
+    /// Where the matcher stood last.
+    var position: Int
+
+    mutating func step(to next: Int) -> Int32 {
+      remaining -= 1 + abs(next - position)
+      position = next
+      return remaining < 0 ? PCRE2_ERROR_CALLOUT : 0
+    }
+  }
+
+  enum UnfinishedOutcome {
+    /// Nothing that may follow the subject changes it.
+    case decided(Outcome)
+    /// The attempt at `start` looked for what may follow; no match starts before it.
+    case partial(start: Int)
+  }
+
+  /// Finds the leftmost match in a subject that is not complete; `regex` must be compiled for streams.
+  ///
+  /// Matches that would start at the subject's end are not looked for.
+  func searchUnfinished(
+    _ regex: PCRE2Regex, in subject: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> UnfinishedOutcome {
+    guard let base = subject.baseAddress, start < subject.count else { return .decided(.none) }
+    unsafe pcre2_set_offset_limit_8(context, subject.count - 1)
+    let options = UInt32(PCRE2_PARTIAL_HARD)
+    // As above: `subject` is only read, and `data` is this value's own.
+    let code =
+      regex.hasMachineCode
+      ? unsafe pcre2_jit_match_8(regex.code, base, subject.count, start, options, data, context)
+      : unsafe pcre2_match_8(regex.code, base, subject.count, start, options, data, context)
+    if code == PCRE2_ERROR_NOMATCH { return .decided(.none) }
+    guard code >= 0 || code == PCRE2_ERROR_PARTIAL, let span = group(0) else {
+      return .decided(.unknown(reason: PCRE2Error.limitName(code)))
+    }
+    return code >= 0 ? .decided(.match(start: span.start, end: span.end)) : .partial(start: span.start)
+  }
+
   /// The span of a group of the last match, or nil when it took no part.
   ///
   /// - Precondition: the group exists in the pattern searched last, and that search matched.

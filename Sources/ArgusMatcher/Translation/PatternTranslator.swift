@@ -23,20 +23,23 @@ struct PatternTranslator {
   private(set) var cursor: PatternCursor
   private let fidelity: Fidelity
   private var flags: PatternFlags
-  private var stack: [Frame] = []
-  private var frame: Frame
+  private var stack: [PatternFrame] = []
+  private var frame: PatternFrame
   /// The number of enclosing lookarounds; their content is read but not written.
   private var lookaroundDepth = 0
   private var output: [UInt8] = []
   private var isMultiline = false
   private var isExact = true
   private var hasAtomicGroup = false
+  /// The widths of all lookarounds together: no assertion looks further back from a match's start.
+  private var lookaroundWidth = 0
+  private var hasLineEdge = false
 
   init(_ pattern: RulePattern, fidelity: Fidelity) {
     cursor = PatternCursor(Array(pattern.source.utf8))
     self.fidelity = fidelity
     flags = pattern.flags
-    frame = Frame(flags: pattern.flags, isLookaround: false)
+    frame = PatternFrame(flags: pattern.flags, isLookaround: false)
   }
 
   /// The copy, or nil where the pattern holds something this type does not know.
@@ -47,8 +50,15 @@ struct PatternTranslator {
     guard stack.isEmpty else { return nil }
     frame.endAlternative()
     return AutomatonCopy(
-      source: output, isMultiline: isMultiline, isExact: isExact, hasAtomicGroup: hasAtomicGroup, width: frame.width,
+      source: output, isMultiline: isMultiline, isExact: isExact, hasAtomicGroup: hasAtomicGroup,
+      width: frame.measure.width,
       positions: frame.positions)
+  }
+
+  /// What a stream must know of the pattern; valid after ``translate()`` gave a copy.
+  var streamShape: StreamShape {
+    StreamShape(
+      measure: frame.measure, lookbehind: PatternWidth.add(lookaroundWidth, 2), hasLineEdge: hasLineEdge)
   }
 
   private mutating func step(_ byte: UInt8) -> Bool {
@@ -92,7 +102,7 @@ struct PatternTranslator {
     let runs = set.runs
     // A class without members can match nowhere; Hyperscan has no way to write it.
     guard let first = runs.first else { return false }
-    frame.append(.byte, positions: 1)
+    frame.append(.byte(set), positions: 1)
     if runs.count == 1, first.count == 1 {
       write(byte: first.lowerBound)
     } else {
@@ -110,7 +120,9 @@ struct PatternTranslator {
 
   /// `^ $ \A \z \Z`: all of them become line edges, because in the arena a field's edge is a line's edge.
   private mutating func edge(_ anchor: UInt8) {
-    frame.appendAssertion()
+    // `$` and `\Z` look at a newline and at what follows it.
+    frame.appendAssertion(reach: 2)
+    hasLineEdge = true
     guard fidelity == .faithful else {
       isExact = false
       return
@@ -123,7 +135,7 @@ struct PatternTranslator {
     guard let byte = cursor.next() else { return false }
     switch byte {
     case UInt8(ascii: "b"), UInt8(ascii: "B"):
-      frame.appendAssertion()
+      frame.appendAssertion(reach: 1)
       write(byte == UInt8(ascii: "b") ? "\\b" : "\\B")
       return true
     case UInt8(ascii: "A"):
@@ -140,7 +152,7 @@ struct PatternTranslator {
     case UInt8(ascii: "E"): return true
     case UInt8(ascii: "R"):
       isExact = false
-      frame.append(PatternWidth(minimum: 1, maximum: 2), positions: 2)
+      frame.append(.lineBreak, positions: 2)
       write("(?:\\x0d\\x0a|[\\x0a-\\x0d\\x85])")
       return true
     case UInt8(ascii: "N"): return cursor.peek() == UInt8(ascii: "{") ? false : emit(ByteSet.newline.inverted)
@@ -187,7 +199,7 @@ struct PatternTranslator {
   private mutating func push(isLookaround: Bool, flags inner: PatternFlags) {
     if isLookaround { lookaroundDepth += 1 } else { write("(?:") }
     stack.append(frame)
-    frame = Frame(flags: flags, isLookaround: isLookaround)
+    frame = PatternFrame(flags: flags, isLookaround: isLookaround)
     flags = inner
   }
 
@@ -197,9 +209,10 @@ struct PatternTranslator {
     flags = frame.flags
     if frame.isLookaround {
       lookaroundDepth -= 1
-      outer.appendAssertion()
+      lookaroundWidth = PatternWidth.add(lookaroundWidth, frame.measure.width.maximum)
+      outer.appendAssertion(reach: frame.measure.reach)
     } else {
-      outer.append(frame.width, positions: frame.positions, isGroup: true)
+      outer.append(frame.measure, positions: frame.positions, isGroup: true)
       write(")")
     }
     frame = outer
@@ -243,60 +256,5 @@ struct PatternTranslator {
     for nibble in [byte >> 4, byte & 15] {
       output.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + (nibble - 10))
     }
-  }
-}
-
-/// This is one open group, and what is known of the alternatives read so far.
-private struct Frame {
-  /// The flags to restore when the group closes.
-  var flags: PatternFlags
-  var isLookaround: Bool
-  private(set) var positions = 0
-  private var finished: PatternWidth?
-  private var current = PatternWidth.zero
-  private var last: PatternWidth?
-  /// Whether the item that a quantifier would repeat is more than a byte or a class.
-  private(set) var lastIsGroup = false
-  private var lastPositions = 0
-
-  init(flags: PatternFlags, isLookaround: Bool) {
-    self.flags = flags
-    self.isLookaround = isLookaround
-  }
-
-  /// True when a quantifier has something to repeat that takes part in the width.
-  var hasItem: Bool { last != nil }
-
-  /// Of all alternatives; valid after ``endAlternative()``.
-  var width: PatternWidth { finished ?? .zero }
-
-  mutating func append(_ width: PatternWidth, positions count: Int, isGroup: Bool = false) {
-    commit()
-    lastIsGroup = isGroup
-    last = width
-    lastPositions = count
-  }
-
-  /// An item without width that nothing may repeat.
-  mutating func appendAssertion() { commit() }
-
-  mutating func repeatLast(_ bounds: RepeatBounds) {
-    last = last?.repeated(bounds)
-    lastPositions = PatternWidth.multiply(lastPositions, max(1, bounds.lower, bounds.upper ?? 1))
-    // PCRE2 allows one quantifier an item.
-    commit()
-  }
-
-  mutating func endAlternative() {
-    commit()
-    finished = finished?.or(current) ?? current
-    current = .zero
-  }
-
-  private mutating func commit() {
-    if let last { current = current.followed(by: last) }
-    positions = PatternWidth.add(positions, lastPositions)
-    last = nil
-    lastPositions = 0
   }
 }

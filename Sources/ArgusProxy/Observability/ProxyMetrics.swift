@@ -9,6 +9,7 @@ final class ProxyMetrics: Sendable {
   let limitsHit = LabelledCounter(labels: ["limit"], capacity: 64)
   let upstreamErrors = LabelledCounter(labels: ["kind"], capacity: 32)
   let uninspectable = LabelledCounter(labels: ["reason"], capacity: 64)
+  let unknowns = LabelledCounter(labels: ["rule", "reason"], capacity: 1000)
   let scanDuration = Histogram(seconds: [
     0.000_01, 0.000_03, 0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1,
   ])
@@ -31,6 +32,7 @@ final class ProxyMetrics: Sendable {
     scanBytes.wrappingAdd(UInt64(clamping: result.scannedBytes), ordering: .relaxed)
     scanDuration.record(nanoseconds: result.duration.wholeNanoseconds)
     if let reason = result.outcome.uninspectable { uninspectable.add(reason) }
+    for unknown in result.outcome.unknowns { unknowns.add(unknown.ruleID, unknown.reason) }
     for finding in result.outcome.decision.findings {
       let name = finding.ruleID.isEmpty ? finding.detector + "." + finding.type : finding.ruleID
       let action = finding.isShadow ? "shadow" : finding.action?.rawValue ?? "none"
@@ -46,6 +48,9 @@ final class ProxyMetrics: Sendable {
     limitsHit.write("argus_limits_hit_total", help: "Refusals by reason.", to: &text)
     upstreamErrors.write("argus_upstream_errors_total", help: "Failed upstream exchanges by kind.", to: &text)
     uninspectable.write("argus_uninspectable_total", help: "Bodies that could not be inspected.", to: &text)
+    unknowns.write(
+      "argus_unknown_outcomes_total", help: "Rules without an outcome in a body, because the engine hit a limit.",
+      to: &text)
     scanDuration.write("argus_scan_duration_seconds", help: "Time to inspect one request.", to: &text)
     addedDelay.write(
       "argus_ttfb_added_seconds", help: "Time between a request's last byte in and its first byte out.", to: &text)

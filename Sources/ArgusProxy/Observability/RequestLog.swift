@@ -13,7 +13,8 @@ struct RequestLog: Sendable {
   let logger: Logger
 
   func record(_ exchange: Exchange, at end: NIODeadline) {
-    let isFlagged = exchange.failure != nil || exchange.result?.outcome.decision.action != nil
+    let isUnknown = exchange.result.map { !$0.outcome.unknowns.isEmpty } ?? false
+    let isFlagged = exchange.failure != nil || exchange.result?.outcome.decision.action != nil || isUnknown
     let level: Logger.Level = isFlagged ? .info : .debug
     guard logger.logLevel <= level else { return }
     var metadata: Logger.Metadata = [
@@ -30,6 +31,10 @@ struct RequestLog: Sendable {
       let findings = result.outcome.decision.findings
       if !findings.isEmpty { metadata["findings"] = .array(findings.prefix(Self.maximumFindings).map(describe)) }
       if findings.count > Self.maximumFindings { metadata["findings_total"] = "\(findings.count)" }
+      let unknowns = result.outcome.unknowns.prefix(Self.maximumFindings)
+      if !unknowns.isEmpty {
+        metadata["unknown"] = .array(unknowns.map { "\($0.ruleID): \($0.reason)" })
+      }
       if let reason = result.outcome.uninspectable { metadata["uninspectable"] = "\(reason)" }
     }
     logger.log(level: level, "request", metadata: metadata)

@@ -48,6 +48,7 @@ struct RulesLintCommand: ParsableCommand {
       print(
         "\(built.generation.rules.count) rules in \(built.loaded.ruleSet.packs.count) packs (patterns: \(tierText)),"
           + " \(built.quarantined.count) quarantined, \(errors) errors, \(warnings) warnings")
+      print(built.generation.streamSummary)
     case .json:
       print(
         DiagnosticOutput.json(

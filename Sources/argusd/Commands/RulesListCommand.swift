@@ -44,7 +44,9 @@ struct RulesListCommand: ParsableCommand {
       let rows = listed.map { row($0, tier: tiers[$0.id]) }
       print("[" + rows.joined(separator: ",\n ") + "]")
     case .text where rule != nil:
-      for entry in listed { show(entry, tier: tiers[entry.id]) }
+      for entry in listed {
+        show(entry, tier: tiers[entry.id], holdBack: built.generation.holdBack(ofRule: entry.id))
+      }
     case .text:
       let width = listed.map(\.id.count).max() ?? 0
       for entry in listed {
@@ -57,7 +59,7 @@ struct RulesListCommand: ParsableCommand {
     }
   }
 
-  private func show(_ rule: Rule, tier: EngineAssignment.Tier?) {
+  private func show(_ rule: Rule, tier: EngineAssignment.Tier?, holdBack: Int?) {
     print("\(rule.id): \(rule.name)")
     if !rule.description.isEmpty { print("  \(rule.description)") }
     print(
@@ -65,6 +67,8 @@ struct RulesListCommand: ParsableCommand {
         + " confidence \(rule.confidence.rawValue), mode \(rule.mode.rawValue)")
     print("  action   \(rule.action?.rawValue ?? "as the policy says")")
     print("  engine   \(tier?.rawValue ?? "none")")
+    print(
+      "  streams  \(holdBack.map { "hold back at most \($0) bytes for it" } ?? "do not look for it: no bounded width")")
     print("  defined  \(rule.location), pack \(rule.pack)")
     for pattern in rule.patterns { print("  pattern  \(pattern.source)") }
     for reference in rule.references { print("  see      \(reference)") }

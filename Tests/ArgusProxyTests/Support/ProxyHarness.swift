@@ -20,6 +20,8 @@ struct ProxyHarness {
   /// Values that the harness' rules find; in pieces, so that they stand nowhere whole.
   static let redactable = "CANARY" + "-0A1B2C3D"
   static let blockable = "FORBID" + "-7788"
+  /// Neither a match of a rule nor none: PCRE2 gives up on it.
+  static let endless = String(repeating: "q", count: 60) + "=x"
   static let alerting = "NOTICE" + "-4455"
 
   static let pack = """
@@ -53,6 +55,15 @@ struct ProxyHarness {
         action: alert
         pattern: 'NOTICE-[0-9]{4}'
         examples: {match: [{text: 'NOTICE-0000', value: NOTICE-0000}], no_match: [{text: 'NOTICE-', why: cut}]}
+      - id: test.endless
+        type: test_endless
+        name: Endless
+        description: A value that PCRE2 gives up on where it is almost there.
+        category: secrets
+        severity: critical
+        action: block
+        pattern: '(?:q+)+=(?!x)'
+        examples: {match: [{text: 'q=', value: q=}], no_match: [{text: 'q', why: cut}]}
     """
 
   static func generation(number: UInt64 = 1) throws -> RulesetGeneration {

@@ -125,7 +125,8 @@ let package = Package(
       dependencies: [
         "ArgusAuthoring", "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
-      ]),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ArgusScanTests",
       dependencies: [

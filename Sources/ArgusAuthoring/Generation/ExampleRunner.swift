@@ -44,7 +44,7 @@ struct ExampleRunner {
     failure(
       "AR0402", rule, example.location, "a `no_match` example of `\(rule.id)` is reported",
       hint: (example.why.isEmpty ? "" : "it should not be: \(example.why); ")
-        + "narrow the pattern (`argusd rules list --rule \(rule.id)` shows it), or add a check or an `allow` entry")
+        + "narrow the pattern (`argusd rules show \(rule.id)` shows it), or add a check or an `allow` entry")
   }
 
   private func check(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic? {
@@ -59,13 +59,13 @@ struct ExampleRunner {
     if own.isEmpty { return missing(example, of: rule) }
     return failure(
       "AR0403", rule, example.location, "`\(rule.id)` reports another value than its example says",
-      hint: "the rule's `value` group is what is reported; compare `argusd rules list --rule \(rule.id)`")
+      hint: "the rule's `value` group is what is reported; compare `argusd rules show \(rule.id)`")
   }
 
   private func missing(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic {
     failure(
       "AR0401", rule, example.location, "a `match` example of `\(rule.id)` is not reported",
-      hint: "either the pattern does not match (`argusd rules list --rule \(rule.id)` shows it) or `checks`, `context`,"
+      hint: "either the pattern does not match (`argusd rules show \(rule.id)` shows it) or `checks`, `context`,"
         + " `requires`, `scope` or `allow` drops the match; `argusd scan -` on the text shows what is found")
   }
 

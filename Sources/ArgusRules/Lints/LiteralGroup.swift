@@ -24,7 +24,7 @@ struct LiteralGroup {
     guard let texts, texts.count <= limit else { return interrupt() }
     if token.minimum == 0 {
       guard token.maximum == 1, texts.count < limit else { return interrupt() }
-      return add(texts + [LiteralText()], PatternToken(item: token.item, offset: token.offset))
+      return add(texts + [LiteralText()], PatternToken(item: token.item, offset: token.offset, end: token.end))
     }
     if texts.count > 1 { offer(run) }
     var copies = 0

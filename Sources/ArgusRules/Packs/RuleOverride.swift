@@ -37,6 +37,7 @@ struct RuleOverride {
   }
 
   func apply(to rule: inout Rule) {
+    rule.places.overrides.append(location)
     if let severity { rule.severity = severity }
     if let confidence { rule.confidence = confidence }
     if let mode { rule.mode = mode }

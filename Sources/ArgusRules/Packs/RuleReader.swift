@@ -42,11 +42,16 @@ struct RuleReader {
     let action = reader.enumeration("action", as: Action.self) ?? defaults.action
     let patterns = patterns()
     let value = captureSelector()
+    var places = Rule.Places()
+    places.context = reader.location(of: "context")
+    places.value = reader.location(of: "value")
     let context = reader.mapping("context").flatMap(ContextReader.read)
     let requires = (reader.nodes("requires") ?? []).enumerated().compactMap { index, node in
       CompanionReader.read(node, in: reader, context: "rule.requires[\(index)]")
     }
-    let checks = (reader.nodes("checks") ?? []).enumerated().compactMap { index, node in
+    let checkNodes = reader.nodes("checks") ?? []
+    places.checks = checkNodes.map(\.location)
+    let checks = checkNodes.enumerated().compactMap { index, node in
       CheckReader.read(node, in: reader, context: "rule.checks[\(index)]")
     }
     let scope = reader.mapping("scope").map(ScopeReader.read) ?? RuleScope()
@@ -56,11 +61,13 @@ struct RuleReader {
     let examples = examples()
     reader.finish(PackKeys.rule)
     guard reader.collector.errorCount == start, let id, let category, let severity else { return nil }
-    return Rule(
+    var rule = Rule(
       id: id, type: type ?? Self.type(from: id), name: name ?? id, description: description, category: category,
       severity: severity, confidence: confidence, mode: mode, action: action, patterns: patterns, value: value,
       context: context, requires: requires, checks: checks, scope: scope, allow: allow, references: references,
       tags: tags, examples: examples, pack: pack, location: location)
+    rule.places = places
+    return rule
   }
 
   private func required<Value>(_ key: String, _ value: Value?) -> Value? {

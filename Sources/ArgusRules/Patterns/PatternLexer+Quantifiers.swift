@@ -4,7 +4,7 @@ extension PatternLexer {
 
   /// `item` with the quantifier that follows it, if any.
   mutating func quantified(_ item: PatternToken.Item, _ offset: Int) -> PatternToken? {
-    var token = PatternToken(item: item, offset: offset)
+    var token = PatternToken(item: item, offset: offset, end: position)
     skipIgnorable(atItem: false)
     if isUnsupported { return nil }
     if isQuoting { return token }
@@ -12,7 +12,8 @@ extension PatternLexer {
     // Versions differ on a quantified anchor; a quantified lookaround stays without width.
     if case .assertion(let kind) = item, kind != .other { return unsupported() }
     (token.minimum, token.maximum) = quantifier
-    if peek() == "+" || peek() == "?" { position += 1 }
+    if take("+") { token.isPossessive = true } else { _ = take("?") }
+    token.end = position
     skipIgnorable(atItem: false)
     // White space before a possessive `+` and stacked quantifiers are read differently by different versions.
     if !isQuoting, let character = peek(), "+*?".unicodeScalars.contains(character) || isBraceQuantifier {

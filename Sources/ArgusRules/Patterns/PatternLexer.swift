@@ -10,6 +10,7 @@ struct PatternLexer {
     var isCaseless: Bool
     var isDotall: Bool
     var isExtended: Bool
+    var isMultiline: Bool
   }
 
   /// The pattern's bytes, each as the scalar of its number, so that syntax can be written as characters.
@@ -18,6 +19,10 @@ struct PatternLexer {
   var options: Options
   var isQuoting = false
   var isUnsupported = false
+  /// How many groups capture so far, those inside lookarounds included.
+  var captureCount = 0
+  /// True when the numbers of groups are not what their order says: `(?|…)` and `(?n)`.
+  var hasUncertainNumbers = false
   /// The options to return to and whether the group is a lookaround, for each open group.
   private var groups: [(options: Options, isLookaround: Bool)] = []
   private var lookaroundDepth = 0
@@ -26,7 +31,7 @@ struct PatternLexer {
     text = pattern.utf8.map { Unicode.Scalar($0) }
     options = Options(
       isCaseless: flags.contains(.caseless), isDotall: flags.contains(.dotall),
-      isExtended: flags.contains(.extended))
+      isExtended: flags.contains(.extended), isMultiline: flags.contains(.multiline))
   }
 
   /// All tokens, or nil where the pattern has something unsupported.
@@ -62,18 +67,18 @@ struct PatternLexer {
         switch opening {
         case .options: continue
         case .call: return quantified(.unknown, offset)
-        case .group(let isLookaround, let outer):
+        case .group(let isLookaround, let capture, let outer):
           groups.append((outer, isLookaround))
           if isLookaround { lookaroundDepth += 1 }
-          return PatternToken(item: .open, offset: offset)
+          return PatternToken(item: .open(capture), offset: offset, end: position)
         }
       case ")":
         guard let group = groups.popLast() else { return unsupported() }
         options = group.options
         if group.isLookaround { lookaroundDepth -= 1 }
         return quantified(group.isLookaround ? .assertion(.other) : .close, offset)
-      case "|": return PatternToken(item: .alternation, offset: offset)
-      case "^": return quantified(.assertion(.start), offset)
+      case "|": return PatternToken(item: .alternation, offset: offset, end: position)
+      case "^": return quantified(.assertion(options.isMultiline ? .lineStart : .start), offset)
       case "$": return quantified(.assertion(.end), offset)
       case ".": return quantified(.set(options.isDotall ? .all : .exceptNewline), offset)
       case "*", "+", "?": return unsupported()

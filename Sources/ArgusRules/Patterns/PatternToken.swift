@@ -9,21 +9,33 @@ struct PatternToken {
     case unknown
     /// Something without width: an anchor, `\b`, a whole lookaround.
     case assertion(Assertion)
-    case open
+    /// The beginning of a group; nil for one that captures nothing.
+    case open(PatternCapture?)
     case close
     case alternation
   }
 
   enum Assertion {
-    case wordBoundary, start, end, other
+    /// `lineStart` is `^` in multiline mode.
+    case wordBoundary, start, lineStart, end, other
   }
 
   var item: Item
   var minimum = 1
   /// nil without a bound.
   var maximum: Int? = 1
+  /// True for `*+` and its like, which never give back what they took.
+  var isPossessive = false
   /// Where it begins, in bytes of the pattern.
   var offset: Int
+  /// Where it ends with its quantifier, in bytes of the pattern; of a `close`, where the group's quantifier ends.
+  var end: Int
 
   var isOnce: Bool { minimum == 1 && maximum == 1 }
+}
+
+/// This is what a capturing group is called.
+struct PatternCapture: Hashable {
+  var number: Int
+  var name: String?
 }

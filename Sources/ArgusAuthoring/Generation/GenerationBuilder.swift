@@ -18,13 +18,15 @@ public struct GenerationBuilder: Sendable {
   /// Takes CPU seconds for large packs; never call it on an event loop.
   /// - Throws: ``MatcherError`` when the engine itself fails; every fault of a rule is in the result.
   public func build(_ setting: RuleSourceSetting, number: UInt64) throws(MatcherError) -> BuiltGeneration {
+    try build(load(setting), number: number)
+  }
+
+  /// Loads and resolves only; where the shipped packs are wanted and not found, that is the one diagnostic.
+  public func load(_ setting: RuleSourceSetting) -> RuleLoadResult {
     switch RuleSources.paths(for: setting, environment: environment, executable: executable) {
     case .failure(let diagnostic):
-      return try build(
-        RuleLoadResult(ruleSet: RuleSet(rules: [], packs: []), diagnostics: [diagnostic], hasUnreadableFile: true),
-        number: number)
-    case .success(let paths):
-      return try build(RulePackLoader().load(paths: paths), number: number)
+      RuleLoadResult(ruleSet: RuleSet(rules: [], packs: []), diagnostics: [diagnostic], hasUnreadableFile: true)
+    case .success(let paths): RulePackLoader().load(paths: paths)
     }
   }
 

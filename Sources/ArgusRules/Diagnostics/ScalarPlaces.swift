@@ -136,7 +136,7 @@ struct ScalarPlaces {
       } else {
         guard text[index] == "\n" else { return nil }
         while !isAtTarget, index < text.count, text[index] == "\n" { _ = step("\n", width: 0) }
-        if isAtTarget { return (line, lines[line].count) }
+        if isAtTarget, index < text.count, text[index] == "\n" { return (line, lines[line].count) }
       }
       line += 1
       while line < lines.count, lines[line].count <= indent, lines[line].allSatisfy(Self.isBlank) { line += 1 }

@@ -62,7 +62,7 @@ struct RuleReader {
     reader.finish(PackKeys.rule)
     guard reader.collector.errorCount == start, let id, let category, let severity else { return nil }
     var rule = Rule(
-      id: id, type: type ?? Self.type(from: id), name: name ?? id, description: description, category: category,
+      id: id, type: type ?? Rule.defaultType(of: id), name: name ?? id, description: description, category: category,
       severity: severity, confidence: confidence, mode: mode, action: action, patterns: patterns, value: value,
       context: context, requires: requires, checks: checks, scope: scope, allow: allow, references: references,
       tags: tags, examples: examples, pack: pack, location: location)
@@ -76,10 +76,6 @@ struct RuleReader {
       reader.reportMissing(key, hint: "give it here or in the pack's `defaults`")
     }
     return value
-  }
-
-  private static func type(from id: String) -> String {
-    String(String.UnicodeScalarView(id.unicodeScalars.map { $0 == "." || $0 == "-" ? "_" : $0 }))
   }
 
   private mutating func patterns() -> [RulePattern] {
@@ -131,6 +127,18 @@ struct RuleReader {
     }
     return reader.mapping("examples").map(ExamplesReader.read) ?? RuleExamples()
   }
+}
+
+extension Rule {
+  /// The type of a rule that names none: its id with `_` for `.` and `-`.
+  public static func defaultType(of id: String) -> String {
+    String(String.UnicodeScalarView(id.unicodeScalars.map { $0 == "." || $0 == "-" ? "_" : $0 }))
+  }
+}
+
+extension PatternFlags {
+  /// The words of `flags` that say the same.
+  public var words: [String] { PatternFlagWord.allCases.filter { contains($0.flag) }.map(\.rawValue) }
 }
 
 /// This is one word of `flags`.

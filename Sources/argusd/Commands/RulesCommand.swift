@@ -2,12 +2,16 @@ import ArgumentParser
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Check, prove and list rule packs.",
+    commandName: "rules", abstract: "Write, check, prove, list and convert rule packs.",
     discussion: """
       EXAMPLES
         argusd rules lint team-rules/
         argusd rules test
-        argusd rules list --rule aws.access-key-id
+        argusd rules show aws.access-key-id
+        argusd rules new team-rules/acme.yaml
       """,
-    subcommands: [RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self])
+    subcommands: [
+      RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesShowCommand.self,
+      RulesSchemaCommand.self, RulesNewCommand.self,
+    ])
 }

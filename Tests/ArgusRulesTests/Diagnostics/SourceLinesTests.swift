@@ -24,7 +24,7 @@ import Testing
       return Int((seed >> 33) % UInt64(bound))
     }
     let alphabet = Array("abc('[é\u{1F600}.|{".unicodeScalars)
-    for _ in 0..<500 {
+    for _ in 0..<100 {
       var text = "x"
       for _ in 0...(next(12)) { text.unicodeScalars.append(alphabet[next(alphabet.count)]) }
       let spellings = [
@@ -36,7 +36,8 @@ import Testing
         for scalar in pattern.source.unicodeScalars {
           let place = sources.location(ofByte: offset, in: pattern)
           let line = try #require(sources.line(at: place))
-          #expect(line.unicodeScalars.dropFirst(place.column - 1).first == scalar)
+          // A line feed is the end of a line, where no character stands.
+          if scalar != "\n" { #expect(line.unicodeScalars.dropFirst(place.column - 1).first == scalar) }
           offset += UTF8.width(scalar)
         }
       }

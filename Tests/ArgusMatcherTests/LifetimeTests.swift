@@ -1,6 +1,8 @@
 import ArgusMatcher
+import ArgusOracle
 import ArgusRules
 import Dispatch
+import Foundation
 import Synchronization
 import Testing
 
@@ -30,34 +32,43 @@ import Testing
     let isDone = Atomic<Bool>(false)
     let scans = Atomic<Int>(0)
     let failures = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: 4) { worker in
-      guard worker > 0 else {
-        for number in 1...200 {
-          guard let next = try? Self.generation(number) else {
-            failures.wrappingAdd(1, ordering: .relaxed)
-            continue
-          }
-          watch.add(next)
-          active.install(next, bound: "policy \(number)")
+    // Threads of their own: a shared pool may run the workers one after the other. Reloads wait for every scanner.
+    let hasScanned = DispatchSemaphore(value: 0)
+    let ended = DispatchGroup()
+    for _ in 0..<3 {
+      ended.enter()
+      Thread.detachNewThread {
+        defer { ended.leave() }
+        var arena = FieldArena()
+        var isFirst = true
+        while isFirst || !isDone.load(ordering: .acquiring) {
+          let lease = active.lease()
+          arena.reset()
+          arena.append(field: Array("key_abcdef x12".utf8))
+          arena.append(field: Array("g\(lease.generation.number)".utf8))
+          let report = try? lease.generation.scan(arena)
+          // The rules and what is bound to them belong together.
+          let isWhole = report?.matches.map(\.rule) == [0, 1, 2] && lease.bound == "policy \(lease.generation.number)"
+          if !isWhole { failures.wrappingAdd(1, ordering: .relaxed) }
+          scans.wrappingAdd(1, ordering: .relaxed)
+          if isFirst { hasScanned.signal() }
+          isFirst = false
         }
-        isDone.store(true, ordering: .releasing)
-        return
-      }
-      var arena = FieldArena()
-      while !isDone.load(ordering: .acquiring) {
-        let lease = active.lease()
-        arena.reset()
-        arena.append(field: Array("key_abcdef x12".utf8))
-        arena.append(field: Array("g\(lease.generation.number)".utf8))
-        let report = try? lease.generation.scan(arena)
-        // The rules and what is bound to them belong together.
-        let isWhole = report?.matches.map(\.rule) == [0, 1, 2] && lease.bound == "policy \(lease.generation.number)"
-        if !isWhole { failures.wrappingAdd(1, ordering: .relaxed) }
-        scans.wrappingAdd(1, ordering: .relaxed)
       }
     }
+    for _ in 0..<3 { hasScanned.wait() }
+    for number in 1...200 {
+      guard let next = try? Self.generation(number) else {
+        failures.wrappingAdd(1, ordering: .relaxed)
+        continue
+      }
+      watch.add(next)
+      active.install(next, bound: "policy \(number)")
+    }
+    isDone.store(true, ordering: .releasing)
+    ended.wait()
     #expect(failures.load(ordering: .relaxed) == 0)
-    #expect(scans.load(ordering: .relaxed) > 0)
+    #expect(scans.load(ordering: .relaxed) >= 3)
     #expect(watch.all == 201)
     #expect(watch.alive == 1)
     #expect(RulesetGeneration.liveCount >= 1)

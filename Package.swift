@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -60,6 +61,7 @@ let package = Package(
       dependencies: [
         "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .target(
       name: "ArgusScan",

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import ArgusAuthoring
 public import ArgusKit
 public import ArgusMatcher
 public import ArgusRules
@@ -7,3 +8,4 @@ public import ArgusRules
 extension Severity: @retroactive ExpressibleByArgument {}
 extension RuleMode: ExpressibleByArgument {}
 extension EngineAssignment.Tier: ExpressibleByArgument {}
+extension RuleImporter.Source: ExpressibleByArgument {}

@@ -11,6 +11,12 @@ public struct RuleCard: Sendable {
   /// Why it is not compiled, where it should be.
   public var faults: [Diagnostic]
 
+  public init(rule: Rule, assignments: [EngineAssignment], faults: [Diagnostic]) {
+    self.rule = rule
+    self.assignments = assignments
+    self.faults = faults
+  }
+
   /// The rule as YAML that is ready to be put into a pack, under comments that say where it comes from.
   public var yaml: String {
     var comments = ["# defined at \(rule.location), pack \(rule.pack)"]

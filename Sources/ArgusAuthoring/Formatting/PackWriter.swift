@@ -38,7 +38,7 @@ struct PackWriter {
   private mutating func write(item entry: PackEntry, indent: Int) {
     let dash = blanks(indent) + "-"
     guard case .mapping(var members, let layout) = entry.node, !members.isEmpty,
-      layout == .block || !fits(entry, after: dash)
+      layout == .block || members.count == 1 || !fits(entry, after: dash)
     else { return writeValue(entry, after: dash, indent: indent) }
     // The first key stands beside the dash, and so do comments above it: they move above the item.
     let first = lines.count
@@ -53,6 +53,11 @@ struct PackWriter {
 
   /// Writes a value behind `head`, on the same line where it is a scalar or fits, else below.
   private mutating func writeValue(_ entry: PackEntry, after head: String, indent: Int) {
+    if case .pattern(let pattern) = entry.node, let text = ScalarText.blockLines(of: pattern) {
+      lines.append(head + " |-" + (entry.trailing.map { "  " + $0 } ?? ""))
+      lines += text.map { $0.isEmpty ? "" : blanks(indent + 2) + $0 }
+      return
+    }
     if fits(entry, after: head) {
       let text = FlowText.text(of: entry.node)
       lines.append(head + " " + text + (entry.trailing.map { "  " + $0 } ?? ""))
@@ -60,10 +65,33 @@ struct PackWriter {
     }
     lines.append(head + (entry.trailing.map { "  " + $0 } ?? ""))
     switch entry.node {
-    case .list(let entries, _): write(entries, indent: indent + 2)
+    case .list(let entries, let layout):
+      if layout == .automatic, let texts = FlowText.scalars(entries) {
+        lines += Self.wrapped(texts, indent: indent + 2)
+      } else {
+        write(entries, indent: indent + 2)
+      }
     case .mapping(let members, _): write(members, indent: indent + 2)
     case .text, .pattern, .bare, .pieces: break
     }
+  }
+
+  /// `[a, b, c]` over as many lines as it needs.
+  private static func wrapped(_ texts: [String], indent: Int) -> [String] {
+    let start = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = start + "["
+    for (index, text) in texts.enumerated() {
+      let piece = text + (index == texts.count - 1 ? "]" : ",")
+      let isFirst = line.unicodeScalars.count == indent + 1
+      if !isFirst, line.unicodeScalars.count + 1 + piece.unicodeScalars.count > width {
+        lines.append(line)
+        line = start + " " + piece
+      } else {
+        line += (isFirst ? "" : " ") + piece
+      }
+    }
+    return lines + [line]
   }
 
   private func fits(_ entry: PackEntry, after head: String) -> Bool {
@@ -72,6 +100,8 @@ struct PackWriter {
     case .list(let entries, let layout):
       if entries.isEmpty { return true }
       if layout == .block { return false }
+      // A lone long text would not become shorter on a line of its own.
+      if let texts = FlowText.scalars(entries), texts.count == 1 { return true }
     case .mapping(let members, let layout):
       if members.isEmpty { return true }
       if layout == .block { return false }
@@ -104,10 +134,25 @@ enum FlowText {
     }
   }
 
+  /// The texts of `entries` where each is a scalar without comments.
+  static func scalars(_ entries: [PackEntry]) -> [String]? {
+    var texts: [String] = []
+    for entry in entries {
+      switch entry.node {
+      case .text, .pattern, .bare, .pieces: break
+      case .list, .mapping: return nil
+      }
+      guard entry.leading.isEmpty, entry.trailing == nil else { return nil }
+      texts.append(text(of: entry.node, inFlow: true))
+    }
+    return texts
+  }
+
   /// Whether something in the value must stand on lines of its own.
   static func hasBlock(_ node: PackNode) -> Bool {
     switch node {
-    case .text, .pattern, .bare, .pieces: false
+    case .pattern(let pattern): ScalarText.blockLines(of: pattern) != nil
+    case .text, .bare, .pieces: false
     case .list(let entries, let layout): layout == .block || entries.contains { hasBlock($0.node) }
     case .mapping(let members, let layout): layout == .block || members.contains { hasBlock($0.entry.node) }
     }

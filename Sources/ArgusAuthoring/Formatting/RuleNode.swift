@@ -12,10 +12,10 @@ extension PackNode {
     if rule.name != rule.id { add("name", .text(rule.name)) }
     if !rule.description.isEmpty { add("description", .text(rule.description)) }
     add("category", .text(rule.category))
-    add("severity", .text(rule.severity.rawValue))
-    if rule.confidence != .high { add("confidence", .text(rule.confidence.rawValue)) }
-    if rule.mode != .live { add("mode", .text(rule.mode.rawValue)) }
-    add("action", (rule.action?.rawValue).map { .text($0) })
+    add("severity", .bare(rule.severity.rawValue))
+    if rule.confidence != .high { add("confidence", .bare(rule.confidence.rawValue)) }
+    if rule.mode != .live { add("mode", .bare(rule.mode.rawValue)) }
+    add("action", (rule.action?.rawValue).map { .bare($0) })
     if rule.patterns.count == 1 {
       add("pattern", .pattern(rule.patterns[0].source))
     } else {
@@ -63,7 +63,8 @@ extension PackNode {
   private static func check(_ check: Check) -> PackNode {
     switch check {
     case .entropy(let minimum): .mapping([PackMember("entropy", .mapping([PackMember("min", .bare("\(minimum)"))]))])
-    case .length(let minimum, let maximum): .mapping([PackMember("length", numbers([("min", minimum), ("max", maximum)]))])
+    case .length(let minimum, let maximum):
+      .mapping([PackMember("length", numbers([("min", minimum), ("max", maximum)]))])
     case .characters(let digits, let upper, let lower, let special):
       .mapping([
         PackMember(
@@ -130,6 +131,7 @@ extension PackNode {
       if !example.why.isEmpty { members.append(PackMember("why", .text(example.why))) }
       return PackEntry(.mapping(members))
     }
-    return .mapping([PackMember("match", .list(match, .block)), PackMember("no_match", .list(noMatch, .block))], .block)
+    return .mapping(
+      [PackMember("match", .list(match, .block)), PackMember("no_match", .list(noMatch, .block))], .block)
   }
 }

@@ -13,6 +13,16 @@ enum ScalarText {
     return "'" + text.replacing("'", with: "''") + "'"
   }
 
+  /// The lines of a text that is best written as a block: several, none of which a block would change; else nil.
+  static func blockLines(of text: String) -> [String]? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count > 1, let first = lines.first, let last = lines.last, !first.isEmpty, !first.hasPrefix(" "),
+      !last.isEmpty, lines.allSatisfy({ $0.unicodeScalars.allSatisfy(isShown) && !$0.hasPrefix("\t") })
+    else { return nil }
+    // A line of nothing but blanks would lose them.
+    return lines.contains { !$0.isEmpty && $0.allSatisfy { $0 == " " } } ? nil : lines
+  }
+
   private static func isPlain(_ text: String, inFlow: Bool) -> Bool {
     let scalars = Array(text.unicodeScalars)
     guard let first = scalars.first, let last = scalars.last, last != " ", last != ":",

@@ -32,7 +32,7 @@ struct ExampleRunner {
       }
       for example in rule.examples.noMatch {
         report.exampleCount += 1
-        if findings(in: example.text).contains(where: { $0.ruleID == rule.id }) {
+        if findings(in: example.text, rule).contains(where: { $0.ruleID == rule.id }) {
           report.failures.append(unwanted(example, of: rule))
         }
       }
@@ -48,7 +48,7 @@ struct ExampleRunner {
   }
 
   private func check(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic? {
-    let found = findings(in: example.text)
+    let found = findings(in: example.text, rule)
     // Where a more specific rule reports the same value, the value is still stopped: the example holds.
     let own = found.filter { $0.ruleID == rule.id }
     guard let value = example.value else { return found.isEmpty ? missing(example, of: rule) : nil }
@@ -69,9 +69,8 @@ struct ExampleRunner {
         + " `requires`, `scope` or `allow` drops the match; `argusd scan -` on the text shows what is found")
   }
 
-  private func findings(in text: String) -> [Finding] {
-    let subject = InspectionSubject(provider: .generic, contentType: "text/plain")
-    return inspector.inspect(Array(text.utf8).span, subject).decision.findings
+  private func findings(in text: String, _ rule: Rule) -> [Finding] {
+    inspector.inspect(Array(text.utf8).span, .example(of: rule)).decision.findings
   }
 
   private func failure(

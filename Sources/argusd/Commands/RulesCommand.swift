@@ -12,6 +12,6 @@ struct RulesCommand: ParsableCommand {
       """,
     subcommands: [
       RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesShowCommand.self,
-      RulesSchemaCommand.self, RulesNewCommand.self,
+      RulesSchemaCommand.self, RulesNewCommand.self, RulesImportCommand.self,
     ])
 }

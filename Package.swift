@@ -55,6 +55,7 @@ let package = Package(
       dependencies: [
         "ArgusMatcher", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "ArgusAuthoring",

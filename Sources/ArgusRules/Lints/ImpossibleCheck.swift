@@ -154,6 +154,8 @@ extension ChecksumKind {
     case .luhn, .verhoeff, .usSSN, .nhsMod11, .ibanMod97: ("digits", .digit)
     case .jwtHeader, .gitlabRoutableCRC32: ("`.`", ByteSet([0x2E]))
     case .pemDER: ("`-`", ByteSet([0x2D]))
+    case .bech32: ("`1`", ByteSet([0x31]))
+    case .eip55: ("`x`", ByteSet([0x78]))
     case .githubCRC32, .npmCRC32, .vercelCRC32, .zuploCRC32: ("`_`", ByteSet([0x5F]))
     default: nil
     }

@@ -84,7 +84,11 @@ enum PackKeys {
       .init("confidence", confidence, "Replaces the rule's."),
       .init("mode", mode, "Replaces the rule's."),
       .init("action", action, "Replaces the rule's."),
+      .init("context", .mapping(context), "Replaces the rule's."),
+      .init("checks", .list(.oneKeyOf(check), atLeast: 1), "Are added behind the rule's."),
+      .init("scope", .mapping(scope), "Replaces the rule's."),
       .init("allow", .mapping(allow), "Is added to the rule's."),
+      .init("tags", .oneOrMore(.text), "Are added to the rule's."),
     ])
 }
 

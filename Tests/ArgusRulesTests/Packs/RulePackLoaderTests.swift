@@ -108,6 +108,15 @@ import Testing
     }
   }
 
+  @Test func anOverrideReplacesOrAddsEachPartAsTheFormatSays() throws {
+    let rule = try #require(load(SamplePack.complete).ruleSet.rules.first { $0.id == "test.plain" })
+    #expect(rule.context == ContextRequirement(any: ["vault"], distance: .bytes(80)))
+    #expect(rule.checks == [.length(min: nil, max: 12)])
+    #expect(rule.scope.directions == [.request])
+    #expect(rule.tags == ["vault"])
+    #expect(rule.places.checks.count == 1 && rule.places.overrides.count == 1)
+  }
+
   @Test func overridesReachRulesOfEarlierPacksOnly() throws {
     try withDirectory { root in
       try write(SamplePack.rule(id: "early.rule"), root, "a.yaml")

@@ -74,6 +74,55 @@ import Testing
     #expect(RulesetGeneration.liveCount >= 1)
   }
 
+  /// A thousand reloads, each a delta on the one before, every fourth followed by its consolidation, under scans.
+  @Test func aThousandDeltasAndConsolidationsUnderScanLeaveOneGeneration() throws {
+    let compiler = RulesetCompiler(delta: DeltaLimits(maximumChanges: 8, minimumPatterns: 0))
+    @Sendable func rules(_ number: Int) -> RuleSet {
+      let fixed = (0..<6).map { Rule.test("fixed\($0)", "fixed\($0)_[a-z]{4}") }
+      return RuleSet(rules: fixed + [Rule.test("generation", "g\(number)\\b")], packs: [])
+    }
+    let active = ActiveRuleset(generation: try compiler.compile(rules(0), number: 0), bound: 0)
+    let watch = Watch()
+    watch.add(active.lease().generation)
+    let isDone = Atomic<Bool>(false)
+    let most = Atomic<Int>(0)
+    let failures = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 3) { worker in
+      guard worker > 0 else {
+        for number in 1...1_000 {
+          guard
+            let next = try? compiler.compile(
+              rules(number), number: UInt64(number), previous: active.lease().generation)
+          else {
+            failures.wrappingAdd(1, ordering: .relaxed)
+            continue
+          }
+          watch.add(next)
+          active.install(next, bound: number)
+          if number % 4 == 0, let whole = try? compiler.consolidate(next), whole.isConsolidated {
+            watch.add(whole)
+            active.install(whole, bound: number)
+          }
+          most.max(watch.alive, ordering: .relaxed)
+        }
+        isDone.store(true, ordering: .releasing)
+        return
+      }
+      var arena = FieldArena()
+      while !isDone.load(ordering: .acquiring) {
+        let lease = active.lease()
+        arena.reset()
+        arena.append(field: Array("fixed3_abcd g\(lease.bound) g\(lease.bound + 1)".utf8))
+        let report = try? lease.generation.scan(arena)
+        if report?.matches.map(\.rule) != [3, 6] { failures.wrappingAdd(1, ordering: .relaxed) }
+      }
+    }
+    #expect(failures.load(ordering: .relaxed) == 0)
+    // The live one, the one being swapped in, this loop's own two and what each scanning thread leases.
+    #expect(most.load(ordering: .relaxed) <= 4 + 2)
+    #expect(watch.all == 1_251 && watch.alive == 1)
+  }
+
   @Test func aLeaseKeepsItsGeneration() throws {
     let active = ActiveRuleset(generation: try Self.generation(1), bound: 1)
     let watch = Watch()

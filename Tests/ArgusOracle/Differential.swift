@@ -15,8 +15,12 @@ public final class Differential {
   /// The first differences, and rules on which the two disagree as such, in words.
   public private(set) var descriptions: [String] = []
 
-  public init(rules: [Rule], limits: ScanLimits = ScanLimits()) throws {
-    generation = try RulesetCompiler(limits: limits).compile(RuleSet(rules: rules, packs: []), number: 1)
+  public convenience init(rules: [Rule], limits: ScanLimits = ScanLimits()) throws {
+    self.init(try RulesetCompiler(limits: limits).compile(RuleSet(rules: rules, packs: []), number: 1))
+  }
+
+  public init(_ generation: RulesetGeneration) {
+    self.generation = generation
     oracles = generation.rules.map { rule in rule.patterns.compactMap { Oracle($0, value: rule.value) } }
     for (rule, oracle) in zip(generation.rules, oracles) where rule.patterns.count != oracle.count {
       descriptions.append("the matcher took \(rule.id), which the oracle refuses")

@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "ArgusAuthoring",
       dependencies: [
-        "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
+        "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),

@@ -10,6 +10,8 @@ struct InspectionPass {
   let uninspectable: String?
   /// Placeholder types beyond those of the rules: the ones that this request's own redaction used.
   var ownTypes: Set<String> = []
+  /// Who wants to know what becomes of each match; nil in traffic.
+  var trace: JudgementTrace?
 
   init(plan: InspectionPlan, subject: InspectionSubject, uninspectable: String?) {
     self.plan = plan
@@ -68,14 +70,14 @@ struct InspectionPass {
     var rules = RuleDetector.Result()
     do {
       let report = try plan.generation.scan(scratch.arena)
-      let detector = RuleDetector(plan: plan, subject: subject, ownTypes: ownTypes)
+      let detector = RuleDetector(plan: plan, subject: subject, ownTypes: ownTypes, trace: trace)
       rules = detector.judge(report.matches, scratch, body, jsonStart: jsonStart)
       record(report.unknowns, &ledger, &unknowns)
     } catch {
       ledger.add(EngineFinding.scanError(settings.failMode, detector: "rules"))
     }
     let late = CodeDetectors(detectors: settings.detectors, allowlist: settings.allowlist).run(fields, scratch)
-    let recorder = FindingRecorder(plan: plan, subject: subject, jsonStart: jsonStart)
+    let recorder = FindingRecorder(plan: plan, subject: subject, jsonStart: jsonStart, trace: trace)
     recorder.record(rules, [early, late], scratch, body, &ledger)
     for name in early.failed + late.failed { ledger.add(EngineFinding.scanError(settings.failMode, detector: name)) }
   }

@@ -29,6 +29,16 @@ public struct Inspector: Sendable {
     return decide(nothing.span, subject, uninspectable: reason)
   }
 
+  /// Inspects `body` once, without redaction, and tells what became of every match.
+  public func judgements(_ body: Span<UInt8>, _ subject: InspectionSubject) -> (InspectionOutcome, JudgementTrace) {
+    var scratch = plan.pool.take()
+    defer { plan.pool.give(back: scratch) }
+    var pass = InspectionPass(plan: plan, subject: subject, uninspectable: nil)
+    let trace = JudgementTrace()
+    pass.trace = trace
+    return (pass.run(body, &scratch).outcome, trace)
+  }
+
   private func decide(
     _ body: Span<UInt8>, _ subject: InspectionSubject, uninspectable: String?
   ) -> InspectionOutcome {

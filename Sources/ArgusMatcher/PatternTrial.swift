@@ -8,7 +8,7 @@ public struct PatternTrial: ~Copyable {
   /// nil when PCRE2 refuses the pattern.
   /// - Throws: ``MatcherError`` when PCRE2 has no memory.
   public init?(_ pattern: RulePattern, limits: ScanLimits = ScanLimits()) throws(MatcherError) {
-    guard let regex = try? PCRE2Regex(pattern) else { return nil }
+    guard let regex = try? RegexShelf(previous: nil, plans: nil).regex(for: pattern) else { return nil }
     self.regex = regex
     searcher = try PCRE2Searcher(captures: regex.captureCount, limits: limits)
   }

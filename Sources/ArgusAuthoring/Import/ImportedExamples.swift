@@ -42,10 +42,11 @@ struct ImportedExamples {
   }
 
   private func madeUp(_ rule: inout Rule, _ foreign: ForeignRule, _ notes: inout [ImportNote]) {
-    var generator = SeededNumbers(seed: rule.id)
+    var generator = SeededGenerator(text: rule.id)
+    let sampler = rule.patterns.first.flatMap(PatternSampler.init)
     let lead = rule.context?.any.first.map { $0 + " " } ?? ""
     for attempt in 0..<Self.attempts {
-      guard let sample = rule.patterns.first?.sample(using: &generator),
+      guard let sample = sampler?.sample(using: &generator),
         let text = String(validating: sample, as: UTF8.self), !text.contains("\0")
       else { continue }
       let shapes = [lead + text, lead + " " + text + " ", lead + "x = " + text + "\n"]
@@ -89,22 +90,5 @@ struct ImportedExamples {
 
   private func findings(in text: String, _ rule: Rule) -> [Finding] {
     inspector.inspect(Array(text.utf8).span, .example(of: rule)).decision.findings
-  }
-}
-
-/// This is a source of numbers that are the same for the same seed, so that an import repeats itself.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  init(seed: String) {
-    for byte in seed.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -11,6 +11,9 @@ public enum StandardError {
 
 /// This is the program's data. Written past the C library's buffer, so that a pipe gets a line when it is said.
 public enum StandardOutput {
+  /// Whether a person is reading.
+  public static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   public static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
 }
 

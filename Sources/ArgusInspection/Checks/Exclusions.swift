@@ -11,6 +11,17 @@ extension Check.Exclusion {
     return placeholder && PlaceholderShape.matches(value)
   }
 
+  /// Everything that ``covers(_:)`` is true for, in the rule's own words.
+  func causes(in value: Span<UInt8>) -> [String] {
+    var causes = words.filter { word in
+      ContextWindow.contains(Array(word.utf8).map(ContextWindow.lowercased), value)
+    }.map { "the word `\($0)`" }
+    if hashLike, Self.isHashLike(value) { causes.append("`hash_like`") }
+    if uuid, Self.isUUID(value) { causes.append("`uuid`") }
+    if placeholder, PlaceholderShape.matches(value) { causes.append("`placeholder`") }
+    return causes
+  }
+
   /// The lengths of MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512 in hexadecimal.
   private static let hashLengths: Set<Int> = [32, 40, 56, 64, 96, 128]
 

@@ -1,7 +1,7 @@
 /// This is the checksums that token formats carry at their end.
 enum TokenChecksums {
-  private static let base62 = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
-  private static let base36 = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+  static let base62 = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+  static let base36 = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
 
   /// `gh?_`, then 30 or 70 characters and six digits of their CRC-32 in base 62.
   static func github(_ value: Span<UInt8>) -> Bool {

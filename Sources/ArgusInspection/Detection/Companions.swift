@@ -22,17 +22,19 @@ struct Companions {
     }
   }
 
-  /// Applies every `requires` of the hit's rule. False where a demand is not met; may raise the hit's confidence.
-  func admits(_ hit: inout Hit, _ companions: [InspectionPlan.Companion]) -> Bool {
-    for companion in companions {
+  /// Applies every `requires` of the hit's rule; may raise the hit's confidence.
+  ///
+  /// - Returns: the index of the first demand that is not met.
+  func unmet(_ hit: inout Hit, _ companions: [InspectionPlan.Companion]) -> Int? {
+    for (index, companion) in companions.enumerated() {
       let isNear = companion.rule.map { near(hit, rule: $0, within: companion.within) } ?? false
       if !isNear {
         if companion.isOptional { continue }
-        return false
+        return index
       }
       if let raised = companion.raisesConfidenceTo { hit.confidence = max(hit.confidence, raised) }
     }
-    return true
+    return nil
   }
 
   private func near(_ hit: Hit, rule: Int, within: Int) -> Bool {

@@ -8,6 +8,8 @@ struct FindingRecorder {
   let plan: InspectionPlan
   let subject: InspectionSubject
   let jsonStart: Int?
+  /// nil in traffic.
+  var trace: JudgementTrace?
 
   func record(
     _ rules: RuleDetector.Result, _ detectors: [CodeDetectors.Result], _ scratch: borrowing InspectionScratch,
@@ -31,10 +33,11 @@ struct FindingRecorder {
         < ($1.field, $1.value.lowerBound, $1.value.upperBound, $1.rule)
     }
     let actions = hits.map { action(for: $0, at: rules.places[$0.place].path) }
-    let kept = OverlapResolver(plan: plan).kept(hits, actions)
+    let rivals = OverlapResolver(plan: plan).rivals(hits, actions)
+    if let trace { tell(trace, hits, actions, rivals) }
     var map = OffsetMap(scratch.records[hits[0].field])
     var field = hits[0].field
-    for (index, hit) in hits.enumerated() where kept[index] {
+    for (index, hit) in hits.enumerated() where rivals[index] == nil {
       let record = scratch.records[hit.field]
       if hit.field != field {
         map = OffsetMap(record)
@@ -44,6 +47,13 @@ struct FindingRecorder {
         location: rules.places[hit.place].path, span: span(hit.value, record, &map, body))
       ledger.add(
         finding(for: hit, occurrence, actions[index], scratch), isNumber: record.kind == .jsonNumber)
+    }
+  }
+
+  private func tell(_ trace: JudgementTrace, _ hits: [Hit], _ actions: [Action], _ rivals: [Int?]) {
+    for (index, hit) in hits.enumerated() {
+      trace.settle(hit, actions[index])
+      if let rival = rivals[index] { trace.close(hit, .overlap, rival: hits[rival].rule) }
     }
   }
 

@@ -10,9 +10,10 @@ import ArgusRules
 struct OverlapResolver {
   let plan: InspectionPlan
 
-  /// For each hit, whether it is reported. `hits` are in order of field and value start, `actions` run parallel.
-  func kept(_ hits: [Hit], _ actions: [Action]) -> [Bool] {
-    var kept = [Bool](repeating: true, count: hits.count)
+  /// For each hit, the one that is reported in its place; nil where it is reported itself. `hits` are in order of field
+  /// and value start, `actions` run parallel.
+  func rivals(_ hits: [Hit], _ actions: [Action]) -> [Int?] {
+    var rivals = [Int?](repeating: nil, count: hits.count)
     var active: [Int] = []
     for index in hits.indices {
       let hit = hits[index]
@@ -20,11 +21,13 @@ struct OverlapResolver {
       for other in active where isRival(hits[other], hit) {
         let otherIsBetter = isBetter(hits[other], than: hit)
         let (winner, loser) = otherIsBetter ? (other, index) : (index, other)
-        if covers(hits[winner].value, hits[loser].value), actions[winner] >= actions[loser] { kept[loser] = false }
+        if covers(hits[winner].value, hits[loser].value), actions[winner] >= actions[loser] {
+          rivals[loser] = rivals[loser] ?? winner
+        }
       }
       active.append(index)
     }
-    return kept
+    return rivals
   }
 
   private func isRival(_ a: Hit, _ b: Hit) -> Bool {

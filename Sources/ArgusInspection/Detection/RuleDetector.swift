@@ -11,6 +11,8 @@ struct RuleDetector {
   let subject: InspectionSubject
   /// Placeholder types that count besides those of the rules.
   let ownTypes: Set<String>
+  /// nil in traffic.
+  var trace: JudgementTrace?
 
   /// This is what the rules found.
   struct Result {
@@ -24,56 +26,82 @@ struct RuleDetector {
     _ matches: [RuleMatch], _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>, jsonStart: Int?
   ) -> Result {
     var hits: [Hit] = []
-    for match in matches where passesAlone(match, scratch, body) {
+    for match in matches {
+      let gate = closedGate(match, scratch, body)
+      trace?.add(judgement(of: match, gate, scratch, body))
+      if gate != nil { continue }
       hits.append(
         Hit(
           rule: match.rule, field: match.field, span: match.span.start..<match.span.end,
           value: match.value.start..<match.value.end, confidence: plan.rules[match.rule].confidence))
     }
     JSONOutline.rebase(&hits, scratch, body)
+    trace?.move(to: hits)
     guard !hits.isEmpty else { return Result() }
     let places = place(&hits, scratch, body, jsonStart)
-    hits.removeAll { !isInScope($0, places) }
+    hits.removeAll { hit in
+      trace?.place(hit, at: places[hit.place].path)
+      guard let gate = closedGate(hit, places) else { return false }
+      trace?.close(hit, gate)
+      return true
+    }
     let companions = Companions(hits, plan.tables)
     var admitted: [Hit] = []
     admitted.reserveCapacity(hits.count)
-    for var hit in hits where companions.admits(&hit, plan.tables[hit.rule].companions) { admitted.append(hit) }
+    for var hit in hits {
+      if let unmet = companions.unmet(&hit, plan.tables[hit.rule].companions) {
+        trace?.close(hit, .companion(unmet))
+      } else {
+        admitted.append(hit)
+      }
+    }
     return Result(hits: admitted, places: places)
   }
 
-  private func passesAlone(
+  /// The first gate that stops `match`, of those that need only the field's bytes.
+  private func closedGate(
     _ match: RuleMatch, _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
-  ) -> Bool {
+  ) -> Gate? {
     let table = plan.tables[match.rule]
-    if let directions = table.directions, !directions.contains(subject.direction) { return false }
+    if let directions = table.directions, !directions.contains(subject.direction) { return .direction }
     let bounds = scratch.arena.fields[match.field]
     let field = scratch.arena.bytes.span.extracting(bounds)
     let value = field.extracting(match.value.start..<match.value.end)
-    let bytes = match.value.start..<match.value.end
-    if Placeholder.covers(bytes, in: field, plan.placeholderTypes, ownTypes) { return false }
-    for check in plan.rules[match.rule].checks where !check.passes(value) { return false }
-    if let context = plan.rules[match.rule].context {
-      let span = match.span.start..<match.span.end
-      // Around a match in the outline stand other fields; only what the match itself takes in is its own.
-      let isOutline = scratch.records[match.field].kind == .jsonOutline
-      let distance = isOutline ? .bytes(0) : context.distance
-      let key = Self.key(ofField: match.field, scratch, body)
-      if !ContextWindow.holds(
-        table.contextWords, distance, around: span, in: field, key: scratch.arena.bytes.span.extracting(key))
-      {
-        return false
-      }
+    if isPlaceholder(match, in: field) { return .placeholder }
+    for (index, check) in plan.rules[match.rule].checks.enumerated() where !check.passes(value) { return .check(index) }
+    if let context = plan.rules[match.rule].context, !hasContext(match, context, table, field, scratch, body) {
+      return .context
     }
-    return !isAllowed(match.rule, table, value)
+    if isAllowedByRule(match.rule, table, value) { return .allowList }
+    return isAllowedByConfiguration(match.rule, value) ? .configuredValues : nil
   }
 
-  private func isAllowed(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
+  func isPlaceholder(_ match: RuleMatch, in field: Span<UInt8>) -> Bool {
+    Placeholder.covers(match.value.start..<match.value.end, in: field, plan.placeholderTypes, ownTypes)
+  }
+
+  func hasContext(
+    _ match: RuleMatch, _ context: ContextRequirement, _ table: InspectionPlan.RuleTable, _ field: Span<UInt8>,
+    _ scratch: borrowing InspectionScratch, _ body: Span<UInt8>
+  ) -> Bool {
+    let span = match.span.start..<match.span.end
+    // Around a match in the outline stand other fields; only what the match itself takes in is its own.
+    let isOutline = scratch.records[match.field].kind == .jsonOutline
+    let distance = isOutline ? .bytes(0) : context.distance
+    let key = Self.key(ofField: match.field, scratch, body)
+    return ContextWindow.holds(
+      table.contextWords, distance, around: span, in: field, key: scratch.arena.bytes.span.extracting(key))
+  }
+
+  func isAllowedByRule(_ rule: Int, _ table: InspectionPlan.RuleTable, _ value: Span<UInt8>) -> Bool {
     if table.hasAllowPatterns, plan.generation.allowPatternMatches(rule: rule, value: value) { return true }
-    let globs = plan.settings.allowlist.values
-    guard !table.allowedValues.isEmpty || !globs.isEmpty else { return false }
-    let text = PathText.string(value)
-    if table.allowedValues.contains(text) { return true }
-    return plan.settings.allowlist.allows(value: Sensitive(text), detector: plan.rules[rule].category)
+    return !table.allowedValues.isEmpty && table.allowedValues.contains(PathText.string(value))
+  }
+
+  func isAllowedByConfiguration(_ rule: Int, _ value: Span<UInt8>) -> Bool {
+    guard !plan.settings.allowlist.values.isEmpty else { return false }
+    return plan.settings.allowlist.allows(
+      value: Sensitive(PathText.string(value)), detector: plan.rules[rule].category)
   }
 
   /// The arena bytes of the object key directly before `field`; empty where the field is no member's value.
@@ -108,20 +136,22 @@ struct RuleDetector {
     return resolver.places(of: fields, scratch, body)
   }
 
-  private func isInScope(_ hit: Hit, _ places: [FieldPlace]) -> Bool {
+  private func closedGate(_ hit: Hit, _ places: [FieldPlace]) -> Gate? {
     let place = places[hit.place]
     let allowlist = plan.settings.allowlist
     if !allowlist.paths.isEmpty {
-      if allowlist.allows(path: place.path) { return false }
-      if !place.filename.isEmpty, allowlist.allows(path: place.filename) { return false }
+      if allowlist.allows(path: place.path) { return .configuredPaths }
+      if !place.filename.isEmpty, allowlist.allows(path: place.filename) { return .configuredPaths }
     }
-    guard plan.tables[hit.rule].hasPlaceScope else { return true }
+    guard plan.tables[hit.rule].hasPlaceScope else { return nil }
     let rule = plan.rules[hit.rule]
     let isIncluded =
       (rule.scope.includeFields.isEmpty || rule.scope.includeFields.contains { Glob.matches($0, place.path) })
       && (rule.scope.includeFiles.isEmpty || rule.scope.includeFiles.contains { Glob.matches($0, place.filename) })
-    return isIncluded && !rule.scope.excludeFields.contains { Glob.matches($0, place.path) }
+    let isInScope =
+      isIncluded && !rule.scope.excludeFields.contains { Glob.matches($0, place.path) }
       && !rule.scope.excludeFiles.contains { Glob.matches($0, place.filename) }
-      && !rule.allow.files.contains { Glob.matches($0, place.filename) }
+    guard isInScope else { return .scope }
+    return rule.allow.files.contains { Glob.matches($0, place.filename) } ? .allowList : nil
   }
 }

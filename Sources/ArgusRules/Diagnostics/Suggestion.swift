@@ -1,8 +1,8 @@
 /// This is the search for the word that was probably meant.
-enum Suggestion {
+public enum Suggestion {
   /// The candidate nearest to `word` by edits (insert, delete, replace, swap of neighbours), or nil when none is near:
   /// at most a third of the word's length, and never more than three edits.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     let wanted = Array(word.lowercased().unicodeScalars)
     guard wanted.count >= 2, wanted.count <= 64 else { return nil }
     let limit = min(3, max(1, wanted.count / 3))

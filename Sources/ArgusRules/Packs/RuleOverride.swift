@@ -1,5 +1,24 @@
 import ArgusKit
 
+/// This is one override that changed a rule, for those who ask why the rule is as it is.
+public struct AppliedOverride: Sendable, Hashable {
+  public var ruleID: String
+  /// What it changes, by the pack's keys.
+  public var keys: [String]
+  public var location: SourceLocation
+
+  init(_ override: RuleOverride) {
+    ruleID = override.id
+    location = override.location
+    keys = [
+      ("severity", override.severity != nil), ("confidence", override.confidence != nil),
+      ("mode", override.mode != nil), ("action", override.action != nil), ("context", override.context != nil),
+      ("checks", !override.checks.isEmpty), ("scope", override.scope != nil), ("allow", override.allow != nil),
+      ("tags", !override.tags.isEmpty),
+    ].filter(\.1).map(\.0)
+  }
+}
+
 /// This is a change to a rule of a pack that was read before; what is nil stays as it was.
 struct RuleOverride {
   var id: String

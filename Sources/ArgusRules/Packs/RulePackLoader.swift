@@ -40,8 +40,13 @@ public struct RulePackLoader: Sendable {
 
   /// Reads one pack from bytes, for editors and tests; `file` only names it in diagnostics.
   public func load(bytes: [UInt8], file: String) -> RuleLoadResult {
+    load(files: [(bytes, file)])
+  }
+
+  /// Reads packs from bytes, in order, such as those of a revision that is not checked out.
+  public func load(files: [(bytes: [UInt8], file: String)]) -> RuleLoadResult {
     var run = LoadRun(memory: nil)
-    run.read(bytes, file: file)
+    for (bytes, file) in files { run.read(bytes, file: file) }
     return run.finish()
   }
 }
@@ -58,18 +63,21 @@ public struct RuleLoadResult: Sendable {
   public var hasUnreadableFile: Bool
   /// The text of the files, for diagnostics that are found later.
   public var sources: SourceLines
+  /// Every override that changed a rule, in the order of the files.
+  public var overrides: [AppliedOverride]
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   public init(
     ruleSet: RuleSet, diagnostics: [Diagnostic] = [], rejectedRules: [String] = [], hasUnreadableFile: Bool = false,
-    sources: SourceLines = SourceLines()
+    sources: SourceLines = SourceLines(), overrides: [AppliedOverride] = []
   ) {
     self.ruleSet = ruleSet
     self.diagnostics = diagnostics
     self.rejectedRules = rejectedRules
     self.hasUnreadableFile = hasUnreadableFile
     self.sources = sources
+    self.overrides = overrides
   }
 }
 
@@ -156,7 +164,8 @@ private struct LoadRun {
     let rules = resolver.resolve()
     return RuleLoadResult(
       ruleSet: RuleSet(rules: rules, packs: resolver.packs), diagnostics: inFileOrder(collector.diagnostics),
-      rejectedRules: resolver.rejected, hasUnreadableFile: hasUnreadableFile, sources: sources)
+      rejectedRules: resolver.rejected, hasUnreadableFile: hasUnreadableFile, sources: sources,
+      overrides: resolver.overrides)
   }
 
   /// Resolution reports after all files are read; its diagnostics are moved to their files and places.

@@ -5,6 +5,7 @@ struct RuleResolver {
 
   private(set) var rejected: [String] = []
   private(set) var packs: [PackInfo] = []
+  private(set) var overrides: [AppliedOverride] = []
   private var rules: [Rule] = []
   private var indices: [String: Int] = [:]
   private var rejectedIDs: Set<String> = []
@@ -77,6 +78,7 @@ struct RuleResolver {
   private mutating func apply(_ override: RuleOverride) {
     if let index = indices[override.id] {
       override.apply(to: &rules[index])
+      overrides.append(AppliedOverride(override))
     } else if !rejectedIDs.contains(override.id) {
       let suggestion = Suggestion.nearest(to: override.id, among: rules.map(\.id))
       report(

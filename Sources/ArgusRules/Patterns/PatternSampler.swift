@@ -1,45 +1,98 @@
-extension RulePattern {
-  /// A made-up text that the pattern should match: assertions are not looked at, so the caller tries it out.
-  ///
-  /// - Returns: nil where nothing can be said of the pattern, or its texts are longer than 4,096 bytes.
-  public func sample(using generator: inout some RandomNumberGenerator) -> [UInt8]? {
-    guard let tree = PatternTree(self) else { return nil }
-    var texts: [[UInt8]] = []
-    for node in tree.nodes {
-      var text: [UInt8] = []
-      let most = min(node.maximum ?? .max, node.minimum.addingReportingOverflow(4).partialValue)
-      let count = node.minimum < most ? Int.random(in: node.minimum...most, using: &generator) : node.minimum
-      guard count <= Self.sampleLimit else { return nil }
-      for _ in 0..<count {
-        switch node.kind {
-        case .item(let item):
-          guard let byte = Self.byte(of: item, &generator) else { return nil }
-          text += byte
-        case .sequence(let children): text += children.flatMap { texts[$0] }
-        case .alternation(let branches): text += branches.randomElement(using: &generator).map { texts[$0] } ?? []
-        case .group(let body, _): text += texts[body]
-        }
-        guard text.count <= Self.sampleLimit else { return nil }
-      }
-      texts.append(text)
-    }
-    return texts.last
+/// This is a maker of texts that a pattern describes.
+///
+/// It follows the pattern's syntax and ignores what has no width, so most of its texts match and some do not: whoever
+/// needs matches asks the engine about each. Where it may choose, it prefers letters and digits, and short repeats.
+public struct PatternSampler: Sendable {
+  /// A sample ends where it would grow longer, in bytes.
+  public static let longest = 16 << 10
+
+  private let tree: PatternTree
+  private let source: [UInt8]
+
+  /// nil where the pattern has something that is not followed here, such as a condition or a recursion.
+  public init?(_ pattern: RulePattern) {
+    guard let tree = PatternTree(pattern) else { return nil }
+    self.tree = tree
+    source = Array(pattern.source.utf8)
   }
 
-  private static let sampleLimit = 4_096
+  /// One text; nil where the draw met a call, or grew too long.
+  public func sample(using generator: inout some RandomNumberGenerator) -> [UInt8]? {
+    var draw = Draw(generator: generator, tree: tree, source: source)
+    defer { generator = draw.generator }
+    return draw.add(tree.root) ? draw.text : nil
+  }
 
-  private static func byte(of item: PatternToken.Item, _ generator: inout some RandomNumberGenerator) -> [UInt8]? {
-    switch item {
-    case .byte(let byte, _): return [byte]
-    case .set(let set):
-      // Letters and digits first: they are what values are made of, and no YAML or JSON changes them.
-      let members = set.members
-      let plain = members.filter { ByteSet.word.contains($0) && $0 != UInt8(ascii: "_") }
-      let printable = members.filter { (0x20...0x7E).contains($0) }
-      let choice = plain.isEmpty ? (printable.isEmpty ? members : printable) : plain
-      return choice.randomElement(using: &generator).map { [$0] }
-    case .unknown: return nil
-    case .assertion, .open, .close, .alternation: return []
+  private struct Draw<Generator: RandomNumberGenerator> {
+    var generator: Generator
+    let tree: PatternTree
+    let source: [UInt8]
+    var text: [UInt8] = []
+    var captures: [Int: [UInt8]] = [:]
+    /// Beyond the demanded minimum, few copies show as much as many.
+    private static var extraCopies: Int { 12 }
+    private static var plain: ByteSet { ByteSet.digit.union(.upper).union(.lower) }
+    private static var printable: ByteSet { ByteSet(0x20...0x7E) }
+
+    init(generator: Generator, tree: PatternTree, source: [UInt8]) {
+      self.generator = generator
+      self.tree = tree
+      self.source = source
+    }
+
+    // As deep as the lexer lets groups nest.
+    mutating func add(_ index: Int) -> Bool {
+      let node = tree.nodes[index]
+      let most = min(node.maximum ?? .max, node.minimum + Self.extraCopies)
+      let copies = Bool.random(using: &generator) ? node.minimum : Int.random(in: node.minimum...most, using: &generator)
+      for _ in 0..<copies {
+        guard text.count < PatternSampler.longest, addOnce(node) else { return false }
+      }
+      return true
+    }
+
+    private mutating func addOnce(_ node: PatternTree.Node) -> Bool {
+      switch node.kind {
+      case .sequence(let children):
+        for child in children where !add(child) { return false }
+        return true
+      case .alternation(let branches):
+        return branches.randomElement(using: &generator).map { add($0) } ?? true
+      case .group(let body, let capture):
+        let start = text.count
+        guard add(body) else { return false }
+        if let capture { captures[capture.number] = Array(text[start...]) }
+        return true
+      case .item(.byte(let byte, let isCaseless)):
+        text.append(isCaseless && Bool.random(using: &generator) ? byte ^ 0x20 : byte)
+        return true
+      case .item(.set(let set)):
+        guard let byte = member(of: set) else { return false }
+        text.append(byte)
+        return true
+      case .item(.unknown):
+        guard let known = referenced(node) else { return false }
+        text += known
+        return true
+      case .item: return true
+      }
+    }
+
+    private mutating func member(of set: ByteSet) -> UInt8? {
+      for preferred in [Self.plain, Self.printable] {
+        let members = set.subtracting(preferred.inverted).members
+        if !members.isEmpty { return members.randomElement(using: &generator) }
+      }
+      return set.members.randomElement(using: &generator)
+    }
+
+    /// The text of a backreference `\1` to a group that was drawn before.
+    private func referenced(_ node: PatternTree.Node) -> [UInt8]? {
+      let text = source[node.offset..<node.end]
+      guard text.count >= 2, text.first == UInt8(ascii: "\\") else { return nil }
+      let digit = text[text.startIndex + 1]
+      guard digit >= UInt8(ascii: "1"), digit <= UInt8(ascii: "9") else { return nil }
+      return captures[Int(digit - UInt8(ascii: "0"))]
     }
   }
 }

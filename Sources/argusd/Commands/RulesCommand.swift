@@ -11,7 +11,8 @@ struct RulesCommand: ParsableCommand {
         argusd rules new team-rules/acme.yaml
       """,
     subcommands: [
-      RulesLintCommand.self, RulesTestCommand.self, RulesListCommand.self, RulesShowCommand.self,
-      RulesSchemaCommand.self, RulesNewCommand.self, RulesImportCommand.self,
+      RulesLintCommand.self, RulesTestCommand.self, RulesDiffCommand.self, RulesBenchCommand.self,
+      RulesOverlapCommand.self, RulesExplainCommand.self, RulesWhyNotCommand.self, RulesListCommand.self,
+      RulesShowCommand.self, RulesSchemaCommand.self, RulesNewCommand.self, RulesImportCommand.self,
     ])
 }

@@ -1,21 +1,32 @@
 import ArgumentParser
 import ArgusAuthoring
 import ArgusDaemon
-import ArgusMatcher
 import ArgusRules
 
 struct RulesTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test", abstract: "Run every example of the packs through the whole pipeline.",
+    commandName: "test", abstract: "Prove rule packs: examples, mutants of them, dead rules, corpora.",
     discussion: """
-      A `match` example must be reported, with the value it names; a `no_match` example must not be.
+      Every example goes through the whole pipeline: a `match` example must be reported, with the value it names; a
+      `no_match` example must not be. Values made nearly right (one character short, wrong check digits, the other case)
+      must not be reported, and values cut out of longer words are told. A rule that its own checks make dead is an error.
+
+      A corpus is a directory or file with marks in comments of any syntax, or labelled JSON lines (plain or gzip):
+        key = "tok_12345678"   # argus: expect acme.token
+        # argus: ok acme.token
+        key = "tok_1234567"
+      Without a threshold every mark must be met; with one the figures decide.
 
       EXAMPLES
         argusd rules test
-        argusd rules test team-rules/ --format json
+        argusd rules test team-rules/ --corpus fixtures/
+        argusd rules test --corpus samples.jsonl.gz --min-precision 0.95 --min-recall 0.9
+        argusd rules test team-rules/ --format junit > proof.xml
 
       EXIT CODES
-        0  every example holds      1  at least one does not, or a pack is faulty
+        0  everything holds (warnings may be there)
+        1  an example, an asserted mutant, a mark or a threshold does not hold; a rule is dead; a pack is faulty;
+           with --strict also any warning
         2  faulty configuration
       """)
 
@@ -24,25 +35,43 @@ struct RulesTestCommand: ParsableCommand {
 
   @OptionGroup var rules: RuleOptions
 
-  @Option(help: "text or json.")
-  var format: OutputFormat = .text
+  @Option(help: "A directory of marked files, one such file, or labelled JSON lines; may be given several times.")
+  var corpus: [String] = []
+
+  @Option(help: "The least precision, 0 to 1, of all rules together and of each rule the corpora speak of.")
+  var minPrecision: Double?
+
+  @Option(help: "The least recall, 0 to 1, likewise.")
+  var minRecall: Double?
+
+  @Option(help: "text, json, jsonl, junit, markdown or sarif.")
+  var format: ReportFormat = .text
+
+  @Flag(help: "Warnings fail, too.")
+  var strict = false
+
+  @Flag(name: .shortAndLong, help: "Leave warnings out of the text.")
+  var quiet = false
+
+  func validate() throws {
+    for (name, share) in [("--min-precision", minPrecision), ("--min-recall", minRecall)] {
+      if let share, !(0...1).contains(share) { throw ValidationError("\(name) is a share from 0 to 1") }
+    }
+  }
 
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules, provesAnew: true)
-    let diagnostics = built.diagnostics.filter { $0.severity == .error }
-    let failed = built.examples.failures.count
-    switch format {
-    case .text:
-      DiagnosticOutput.list(diagnostics)
-      print("\(built.generation.rules.count) rules, \(built.examples.exampleCount) examples, \(failed) failed")
-    case .json:
-      print(
-        DiagnosticOutput.json(
-          diagnostics,
-          summary: [
-            "rules": built.generation.rules.count, "examples": built.examples.exampleCount, "failed": failed,
-          ]))
+    var test = RuleTest()
+    test.corpora = corpus
+    test.minimumPrecision = minPrecision
+    test.minimumRecall = minRecall
+    let report = Patience.during("proving the rules") { test.run(built) }
+    if format == .text {
+      DiagnosticOutput.list(quiet ? report.errors : report.diagnostics)
+      for line in report.summaryLines { print(line) }
+    } else {
+      StandardOutput.write(report.rendered(format, toolVersion: Daemon.version))
     }
-    if !diagnostics.isEmpty { throw ExitStatus.blocked }
+    if !report.errors.isEmpty || strict && !report.warnings.isEmpty { throw ExitStatus.blocked }
   }
 }

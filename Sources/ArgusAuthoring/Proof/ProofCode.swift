@@ -1,0 +1,20 @@
+/// This is everything the proof of a ruleset can say; codes are stable and never used twice.
+public enum ProofCode: String, Sendable, Hashable, CaseIterable {
+  case exampleNotReported = "AR0401"
+  case counterExampleReported = "AR0402"
+  case otherValue = "AR0403"
+  case deadRule = "AR0410"
+  case deadPattern = "AR0411"
+  case exampleOfAnotherRule = "AR0412"
+  case shortValueReported = "AR0421"
+  case wrongChecksumReported = "AR0422"
+  case wrongCaseReported = "AR0423"
+  case longValueCut = "AR0424"
+  case gluedValueReported = "AR0425"
+  case corpusUnreadable = "AR0430"
+  case malformedSample = "AR0431"
+  case unknownRuleInMark = "AR0432"
+  case expectedFindingMissing = "AR0433"
+  case unwantedFinding = "AR0434"
+  case belowThreshold = "AR0435"
+}

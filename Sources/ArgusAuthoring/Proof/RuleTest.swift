@@ -1,0 +1,48 @@
+import ArgusMatcher
+import ArgusRules
+
+/// This is the whole proof of a ruleset: its examples, their mutants, whether each rule lives, and corpora.
+public struct RuleTest: Sendable {
+  /// Directories and files; see `docs/rule-toolchain.md`.
+  public var corpora: [String] = []
+  /// Shares of 1 that the corpora must show, over all and for each rule that they speak of.
+  public var minimumPrecision: Double?
+  public var minimumRecall: Double?
+
+  public init() {}
+
+  /// Runs everything. Linear in the rules: each text is inspected once.
+  public func run(_ built: BuiltGeneration) -> RuleTestReport {
+    let judge = TextJudge(generation: built.generation)
+    var report = RuleTestReport(ruleIDs: built.generation.rules.map(\.id))
+    report.exampleCount = built.examples.exampleCount
+    report.faults = built.faults
+    report.exampleFailures = built.loaded.sources.attached(to: built.examples.failures)
+    report.liveness = built.loaded.sources.attached(to: LivenessProof(judge: judge).run())
+    report.mutants = MutantRunner(judge: judge).run()
+    report.mutants.diagnostics = built.loaded.sources.attached(to: report.mutants.diagnostics)
+    guard !corpora.isEmpty else { return report }
+    var runner = CorpusRunner(judge: judge)
+    runner.run(corpora)
+    report.corpus = runner.report
+    report.thresholds = thresholds(runner.report)
+    report.hasThresholds = minimumPrecision != nil || minimumRecall != nil
+    return report
+  }
+
+  private func thresholds(_ corpus: CorpusReport) -> [Diagnostic] {
+    var found = check("all rules together", nil, corpus.overall)
+    for (id, score) in corpus.byRule.sorted(by: { $0.key < $1.key }) { found += check("`\(id)`", id, score) }
+    return found
+  }
+
+  private func check(_ subject: String, _ rule: String?, _ score: Score) -> [Diagnostic] {
+    [("precision", score.precision, minimumPrecision), ("recall", score.recall, minimumRecall)].compactMap { entry in
+      guard let demanded = entry.2, let reached = entry.1.value, reached < demanded else { return nil }
+      return Diagnostic(
+        code: ProofCode.belowThreshold.rawValue, location: nil,
+        message: "the \(entry.0) of \(subject) is \(Figure.percent(reached)) (\(entry.1.hits) of \(entry.1.total)),"
+          + " demanded are \(Figure.percent(demanded))", hint: nil, ruleID: rule)
+    }
+  }
+}

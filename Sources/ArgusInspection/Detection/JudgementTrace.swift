@@ -1,0 +1,98 @@
+public import ArgusKit
+import ArgusMatcher
+
+/// This is what became of every match of one inspection: where it was, which gate stopped it, what it does.
+///
+/// The live pipeline writes it as it goes, so that an explanation can never differ from what traffic meets. One
+/// inspection uses it at a time.
+public final class JudgementTrace {
+  /// This is one match and its fate.
+  public struct Judgement: Sendable {
+    /// Index into the generation's rules.
+    public var rule: Int
+    /// Index into the rule's patterns.
+    public var pattern: Int
+    /// The field's path; empty until the match got so far that its place was worked out.
+    public var location = ""
+    /// The whole match, in bytes of the field.
+    public var span: ByteSpan
+    /// The value, in bytes of the field.
+    public var value: ByteSpan
+    /// The value, in bytes of the body; nil outside the body.
+    public var bodySpan: ByteSpan?
+    public var text: Sensitive<[UInt8]>
+    /// What each gate before the place's own measured, as far as it can be said without the value.
+    public var readings: [GateReading] = []
+    /// The gate that stopped it; nil for a finding.
+    public var closedGate: Gate?
+    /// For ``Gate/overlap``: the index of the rule whose finding covers this one.
+    public var rival: Int?
+    public var confidence: Confidence
+    /// What the policy says; nil where a gate came before.
+    public var action: Action?
+
+    var field: Int
+    var isOutline = false
+  }
+
+  /// In the order of fields and starts.
+  public private(set) var judgements: [Judgement] = []
+  /// The texts that were searched, in the order of ``Judgement``'s fields, by their number.
+  public internal(set) var fieldCount = 0
+
+  init() {}
+
+  func add(_ judgement: Judgement) { judgements.append(judgement) }
+
+  /// Takes the outline's hits to where they were moved.
+  func move(to hits: [Hit]) {
+    let outline = judgements.filter(\.isOutline)
+    guard !outline.isEmpty else { return }
+    judgements.removeAll { $0.isOutline && $0.closedGate == nil }
+    for hit in hits where index(of: hit) == nil {
+      guard var moved = outline.first(where: { $0.rule == hit.rule && $0.closedGate == nil }) else { continue }
+      moved.field = hit.field
+      moved.span = ByteSpan(start: hit.span.lowerBound, end: hit.span.upperBound)
+      moved.value = ByteSpan(start: hit.value.lowerBound, end: hit.value.upperBound)
+      moved.isOutline = false
+      judgements.append(moved)
+    }
+  }
+
+  func place(_ hit: Hit, at location: String) {
+    if let index = index(of: hit) { judgements[index].location = location }
+  }
+
+  func close(_ hit: Hit, _ gate: Gate, rival: Int? = nil) {
+    guard let index = index(of: hit) else { return }
+    judgements[index].closedGate = gate
+    judgements[index].rival = rival
+  }
+
+  func settle(_ hit: Hit, _ action: Action) {
+    guard let index = index(of: hit) else { return }
+    judgements[index].confidence = hit.confidence
+    judgements[index].action = action
+  }
+
+  private func index(of hit: Hit) -> Int? {
+    judgements.firstIndex {
+      $0.rule == hit.rule && $0.field == hit.field && $0.value.start == hit.value.lowerBound
+        && $0.value.end == hit.value.upperBound && $0.span.start == hit.span.lowerBound && !$0.isOutline
+    }
+  }
+}
+
+/// This is what one gate saw, in words that never show the value.
+public struct GateReading: Sendable, Hashable {
+  public var gate: Gate
+  public var isOpen: Bool
+  /// Such as `2.71 bits per byte, 3.0 are demanded`.
+  public var words: String
+
+  public init(gate: Gate, isOpen: Bool, words: String) {
+    self.gate = gate
+    self.isOpen = isOpen
+    self.words = words
+  }
+}

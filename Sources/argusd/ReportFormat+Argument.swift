@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import ArgusAuthoring
+
+extension ReportFormat: ExpressibleByArgument {}

@@ -20,7 +20,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -62,7 +61,6 @@ let package = Package(
       dependencies: [
         "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     .target(
       name: "ArgusScan",

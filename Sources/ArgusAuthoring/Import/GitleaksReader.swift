@@ -1,25 +1,20 @@
 import ArgusRules
-import TOMLKit
 
 /// This is the reader of Gitleaks' rule files (TOML).
 enum GitleaksReader {
   static func read(_ text: String, file: String) -> Result<ForeignPack, Diagnostic> {
     let root: TOMLTable
-    do {
-      root = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let place = SourceLocation(
-        file: file, line: max(1, error.source.begin.line), column: max(1, error.source.begin.column))
-      return .failure(
-        Diagnostic(code: ImportCode.unreadable, location: place, message: "this is not TOML: \(error.description)"))
+    do throws(TOMLReader.Fault) {
+      root = try TOMLReader.read(text)
     } catch {
-      return .failure(Diagnostic(code: ImportCode.unreadable, message: "\(file) is not TOML"))
+      let place = SourceLocation(file: file, line: error.line, column: error.column)
+      return .failure(
+        Diagnostic(code: ImportCode.unreadable, location: place, message: "this is not TOML: \(error.message)"))
     }
     var pack = ForeignPack()
-    let lines = tableLines("[[rules]]", in: text)
     for (index, table) in tables(root["rules"]).enumerated() {
       var rule = rule(table)
-      rule.line = index < lines.count ? lines[index] : 0
+      rule.line = table.line
       if rule.id.isEmpty { rule.id = "rule-\(index + 1)" }
       pack.rules.append(rule)
     }
@@ -38,7 +33,7 @@ enum GitleaksReader {
     rule.description = table["description"]?.string ?? ""
     rule.pattern = table["regex"]?.string
     if let group = table["secretGroup"]?.int, group > 0 { rule.group = group }
-    rule.entropy = number(table["entropy"]).flatMap { $0 > 0 ? $0 : nil }
+    rule.entropy = table["entropy"]?.double.flatMap { $0 > 0 ? $0 : nil }
     rule.keywords = strings(table["keywords"])
     rule.tags = strings(table["tags"])
     if let path = table["path"]?.string { rule.paths = [path] }
@@ -98,26 +93,9 @@ enum GitleaksReader {
     }
   }
 
-  private static func tables(_ value: (any TOMLValueConvertible)?) -> [TOMLTable] {
-    if let table = value?.table { return [table] }
-    return value?.array.map { array in array.compactMap(\.table) } ?? []
-  }
+  private static func tables(_ value: TOMLValue?) -> [TOMLTable] { value?.allTables ?? [] }
 
-  private static func strings(_ value: (any TOMLValueConvertible)?) -> [String] {
-    if let text = value?.string { return [text] }
-    return value?.array.map { array in array.compactMap(\.string) } ?? []
-  }
-
-  private static func number(_ value: (any TOMLValueConvertible)?) -> Double? {
-    value?.double ?? value?.int.map(Double.init)
-  }
-
-  /// The lines, counted from 1, on which a table of this head begins.
-  private static func tableLines(_ head: String, in text: String) -> [Int] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
-      line.drop { $0 == " " || $0 == "\t" }.hasPrefix(head) ? index + 1 : nil
-    }
-  }
+  private static func strings(_ value: TOMLValue?) -> [String] { value?.strings ?? [] }
 }
 
 /// This is what can be wrong with a file that is to be imported.

@@ -38,6 +38,21 @@ public struct RulePackLoader: Sendable {
     return run.finish()
   }
 
+  /// The pack files at `paths`, in the order they would be read, and what is wrong with the paths.
+  public func files(at paths: [String]) -> (files: [String], faults: [Diagnostic]) {
+    var run = LoadRun(memory: nil)
+    var finder = PackFileFinder()
+    var found: [String] = []
+    for path in paths {
+      do {
+        found += try finder.files(at: path)
+      } catch {
+        run.report(error)
+      }
+    }
+    return (found, run.finish().diagnostics)
+  }
+
   /// Reads one pack from bytes, for editors and tests; `file` only names it in diagnostics.
   public func load(bytes: [UInt8], file: String) -> RuleLoadResult {
     load(files: [(bytes, file)])

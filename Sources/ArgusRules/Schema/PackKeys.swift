@@ -1,7 +1,7 @@
 import ArgusKit
 
 /// This is every key of the pack format `argus.rules/v1`.
-enum PackKeys {
+package enum PackKeys {
   static let schema = "argus.rules/v1"
   static let idPattern = "^[a-z0-9_-]+(\\.[a-z0-9_-]+)*$"
   static let wordPattern = "^[a-z0-9_-]+$"
@@ -12,7 +12,7 @@ enum PackKeys {
     globs, allow, examples, positive, negative,
   ]
 
-  static let file = KeyTable(
+  package static let file = KeyTable(
     name: "file", summary: "A rule pack.",
     keys: [
       .init("schema", .constant(schema), required: true, "The version of the format."),
@@ -47,7 +47,7 @@ enum PackKeys {
       .init("action", action, "As in a rule."),
     ])
 
-  static let rule = KeyTable(
+  package static let rule = KeyTable(
     name: "rule", summary: "One rule.",
     keys: [
       .init("id", .word(pattern: idPattern), required: true, "Stable and unique over all packs."),

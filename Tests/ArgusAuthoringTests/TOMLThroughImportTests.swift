@@ -38,7 +38,7 @@ import Testing
     #expect(first.patterns.map(\.source) == ["abcd_[0-9]{3}'"])
     #expect(first.tags == ["one", "two"])
     #expect(first.allow.patterns.map(\.source) == ["ab"])
-    #expect(report.entries.map(\.location.line) == [5, 15])
+    #expect(report.entries.map(\.location.line) == [5, 16])
     #expect(report.entries.last?.notes.contains { $0.key == "created" } == true)
   }
 

@@ -2,6 +2,8 @@
 indirect enum PackNode: Sendable {
   /// A text, without quotes where it needs none.
   case text(String)
+  /// A text that is matched or compared, always in quotes.
+  case quoted(String)
   /// A PCRE2 pattern, always in quotes: in single ones YAML changes nothing but the quote.
   case pattern(String)
   /// A number or truth value.
@@ -51,7 +53,7 @@ extension PackNode {
   /// Whether a comment stands anywhere in it.
   var hasComments: Bool {
     switch self {
-    case .text, .pattern, .bare, .pieces: false
+    case .text, .quoted, .pattern, .bare, .pieces: false
     case .list(let entries, _): entries.contains { $0.hasComments }
     case .mapping(let members, _): members.contains { $0.entry.hasComments }
     }
@@ -59,5 +61,6 @@ extension PackNode {
 }
 
 extension PackEntry {
-  fileprivate var hasComments: Bool { !leading.isEmpty || trailing != nil || node.hasComments }
+  /// Blank lines are no comments: they do not keep a list from one line.
+  fileprivate var hasComments: Bool { leading.contains { !$0.isEmpty } || trailing != nil || node.hasComments }
 }

@@ -4,7 +4,8 @@ import ArgusRules
 ///
 /// A document is at most 64 levels deep, which bounds the recursion.
 struct PackNodeBuilder {
-  private let blankLines: Set<Int>
+  /// Each is taken by the first thing below it.
+  private var blankLines: Set<Int>
   /// In the order of the file; taken from the front as entries are reached.
   private var comments: ArraySlice<YAMLComment>
 
@@ -43,19 +44,23 @@ struct PackNodeBuilder {
   }
 
   /// A value with its comments: those above its first line, and one behind it.
-  private mutating func entry(at line: Int, _ read: (inout PackNodeBuilder) -> PackNode) -> PackEntry {
+  ///
+  /// - Parameter leavesTrailing: the comment behind the first line belongs to something within the value.
+  private mutating func entry(
+    at line: Int, leavesTrailing: Bool = false, _ read: (inout PackNodeBuilder) -> PackNode
+  ) -> PackEntry {
     var leading: [String] = []
     var first = line
     while let comment = comments.first, comment.line < line || comment.line == line && !comment.isTrailing {
       if leading.isEmpty { first = comment.line }
-      if !leading.isEmpty, blankLines.contains(comment.line - 1) { leading.append("") }
+      if !leading.isEmpty, blankLines.remove(comment.line - 1) != nil { leading.append("") }
       leading.append(comment.text)
       comments.removeFirst()
     }
-    if !leading.isEmpty, blankLines.contains(line - 1) { leading.append("") }
-    if blankLines.contains(first - 1) { leading.insert("", at: 0) }
+    if !leading.isEmpty, blankLines.remove(line - 1) != nil { leading.append("") }
+    if blankLines.remove(first - 1) != nil { leading.insert("", at: 0) }
     var trailing: String?
-    if let comment = comments.first, comment.line == line {
+    if !leavesTrailing, let comment = comments.first, comment.line == line {
       trailing = comment.text
       comments.removeFirst()
     }
@@ -73,13 +78,22 @@ struct PackNodeBuilder {
     case (.sequence(let items, _), let type):
       let item = Self.item(of: type)
       let entries = items.map { node in
-        entry(at: node.location.line) { $0.node(node, item, isPattern: isPattern, isBlock: false) }
+        entry(at: node.location.line, leavesTrailing: Self.isBlockMapping(node)) {
+          $0.node(node, item, isPattern: isPattern, isBlock: false)
+        }
       }
       return .list(entries, isBlock ? .block : .automatic)
     case (.mapping, .mapping(let table)?), (.mapping, .oneKeyOf(let table)?):
-      return .mapping(members(of: value, table), isBlock || table.name == PackKeys.rule.name ? .block : .automatic)
+      let standsAlone = [PackKeys.rule.name, PackKeys.check.name].contains(table.name)
+      return .mapping(members(of: value, table), isBlock || standsAlone ? .block : .automatic)
     case (.mapping, _): return .mapping([])
     }
+  }
+
+  /// A mapping in braces begins before its first key; one on lines of its own begins with it.
+  private static func isBlockMapping(_ node: YAMLNode) -> Bool {
+    guard case .mapping(let pairs, let place) = node else { return false }
+    return pairs.first?.key.location == place
   }
 
   private static func item(of type: ValueType?) -> ValueType? {

@@ -38,7 +38,7 @@ struct PackWriter {
   private mutating func write(item entry: PackEntry, indent: Int) {
     let dash = blanks(indent) + "-"
     guard case .mapping(var members, let layout) = entry.node, !members.isEmpty,
-      layout == .block || members.count == 1 || !fits(entry, after: dash)
+      layout == .block || !fits(entry, after: dash)
     else { return writeValue(entry, after: dash, indent: indent) }
     // The first key stands beside the dash, and so do comments above it: they move above the item.
     let first = lines.count
@@ -72,7 +72,7 @@ struct PackWriter {
         write(entries, indent: indent + 2)
       }
     case .mapping(let members, _): write(members, indent: indent + 2)
-    case .text, .pattern, .bare, .pieces: break
+    case .text, .quoted, .pattern, .bare, .pieces: break
     }
   }
 
@@ -96,7 +96,7 @@ struct PackWriter {
 
   private func fits(_ entry: PackEntry, after head: String) -> Bool {
     switch entry.node {
-    case .text, .pattern, .bare, .pieces: return true
+    case .text, .quoted, .pattern, .bare, .pieces: return true
     case .list(let entries, let layout):
       if entries.isEmpty { return true }
       if layout == .block { return false }
@@ -123,9 +123,9 @@ enum FlowText {
   static func text(of node: PackNode, inFlow: Bool = false) -> String {
     switch node {
     case .text(let text): ScalarText.text(text, inFlow: inFlow)
-    case .pattern(let pattern): ScalarText.quoted(pattern)
+    case .pattern(let text), .quoted(let text): ScalarText.quoted(text)
     case .bare(let word): word
-    case .pieces(let pieces): "[" + pieces.map { ScalarText.text($0, inFlow: true) }.joined(separator: ", ") + "]"
+    case .pieces(let pieces): "[" + pieces.map(ScalarText.quoted).joined(separator: ", ") + "]"
     case .list(let entries, _): "[" + entries.map { text(of: $0.node, inFlow: true) }.joined(separator: ", ") + "]"
     case .mapping(let members, _):
       "{"
@@ -139,7 +139,7 @@ enum FlowText {
     var texts: [String] = []
     for entry in entries {
       switch entry.node {
-      case .text, .pattern, .bare, .pieces: break
+      case .text, .quoted, .pattern, .bare, .pieces: break
       case .list, .mapping: return nil
       }
       guard entry.leading.isEmpty, entry.trailing == nil else { return nil }
@@ -152,7 +152,7 @@ enum FlowText {
   static func hasBlock(_ node: PackNode) -> Bool {
     switch node {
     case .pattern(let pattern): ScalarText.blockLines(of: pattern) != nil
-    case .text, .bare, .pieces: false
+    case .text, .quoted, .bare, .pieces: false
     case .list(let entries, let layout): layout == .block || entries.contains { hasBlock($0.node) }
     case .mapping(let members, let layout): layout == .block || members.contains { hasBlock($0.entry.node) }
     }

@@ -61,21 +61,20 @@ extension PackNode {
   }
 
   private static func check(_ check: Check) -> PackNode {
-    switch check {
-    case .entropy(let minimum): .mapping([PackMember("entropy", .mapping([PackMember("min", .bare("\(minimum)"))]))])
-    case .length(let minimum, let maximum):
-      .mapping([PackMember("length", numbers([("min", minimum), ("max", maximum)]))])
-    case .characters(let digits, let upper, let lower, let special):
-      .mapping([
+    let member =
+      switch check {
+      case .entropy(let minimum): PackMember("entropy", .mapping([PackMember("min", .bare("\(minimum)"))]))
+      case .length(let minimum, let maximum): PackMember("length", numbers([("min", minimum), ("max", maximum)]))
+      case .characters(let digits, let upper, let lower, let special):
         PackMember(
           "characters",
           numbers(
             [("digits", digits), ("upper", upper), ("lower", lower), ("special", special)]
               .map { ($0.0, $0.1 == 0 ? nil : $0.1) }))
-      ])
-    case .checksum(let kind): .mapping([PackMember("checksum", .text(kind.rawValue))])
-    case .not(let exclusion): .mapping([PackMember("not", self.exclusion(exclusion))])
-    }
+      case .checksum(let kind): PackMember("checksum", .bare(kind.rawValue))
+      case .not(let exclusion): PackMember("not", self.exclusion(exclusion))
+      }
+    return .mapping([member], .block)
   }
 
   private static func numbers(_ numbers: [(String, Int?)]) -> PackNode {

@@ -36,7 +36,7 @@ enum TextPieces {
 
   static func node(of text: String) -> PackNode {
     let pieces = of(text)
-    return pieces.count == 1 ? .text(text) : .pieces(pieces)
+    return pieces.count == 1 ? .quoted(text) : .pieces(pieces)
   }
 
   private static func isTokenCharacter(_ scalar: Unicode.Scalar) -> Bool {

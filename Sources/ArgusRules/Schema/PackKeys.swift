@@ -113,7 +113,7 @@ extension PackKeys {
         "raises_confidence_to", .words(Confidence.allCases.map(\.rawValue)), "The confidence when the other matches."),
     ])
 
-  static let check = KeyTable(
+  package static let check = KeyTable(
     name: "check", summary: "One test of the value.",
     keys: [
       .init("entropy", .mapping(entropy), "Shannon entropy."),

@@ -13,6 +13,7 @@ struct RulesCommand: ParsableCommand {
     subcommands: [
       RulesLintCommand.self, RulesTestCommand.self, RulesDiffCommand.self, RulesBenchCommand.self,
       RulesOverlapCommand.self, RulesExplainCommand.self, RulesWhyNotCommand.self, RulesListCommand.self,
-      RulesShowCommand.self, RulesSchemaCommand.self, RulesNewCommand.self, RulesImportCommand.self,
+      RulesShowCommand.self, RulesSchemaCommand.self, RulesNewCommand.self, RulesFormatCommand.self,
+      RulesImportCommand.self,
     ])
 }

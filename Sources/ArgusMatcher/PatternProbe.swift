@@ -14,12 +14,13 @@ public final class PatternProbe {
     public var value: ByteSpan
   }
 
+  private static let shelf = RegexShelf(previous: nil, plans: nil)
   private let patterns: [CompiledPattern]
   private let searcher: PCRE2Searcher
 
   /// nil where the rule does not compile or there is no memory.
   public init?(_ rule: Rule) {
-    guard let compiled = try? RuleCompilation(rule: rule, regexes: RegexShelf(previous: nil, plans: nil)).patterns(rule: 0) else { return nil }
+    guard let compiled = try? RuleCompilation(rule: rule, regexes: Self.shelf).patterns(rule: 0) else { return nil }
     let captures = compiled.map(\.regex.captureCount).max() ?? 0
     guard let searcher = try? PCRE2Searcher(captures: captures, limits: ScanLimits()) else { return nil }
     patterns = compiled
@@ -35,7 +36,8 @@ public final class PatternProbe {
   }
 
   private func match(_ pattern: CompiledPattern, in text: UnsafeBufferPointer<UInt8>) -> Match? {
-    guard case .match(let start, let end) = unsafe searcher.search(pattern.regex, in: text, from: 0, lastStart: text.count),
+    guard
+      case .match(let start, let end) = unsafe searcher.search(pattern.regex, in: text, from: 0, lastStart: text.count),
       start < end
     else { return nil }
     let span = ByteSpan(start: start, end: end)
@@ -47,7 +49,7 @@ public final class PatternProbe {
   /// Where `pattern`, which need be no rule's, first matches in `text`; nil where it does not, or does not compile.
   /// The match may be empty.
   public static func firstMatch(of pattern: RulePattern, in text: Span<UInt8>) -> ByteSpan? {
-    guard let regex = try? RegexShelf(previous: nil, plans: nil).regex(for: pattern),
+    guard let regex = try? shelf.regex(for: pattern),
       let searcher = try? PCRE2Searcher(captures: regex.captureCount, limits: ScanLimits())
     else { return nil }
     return unsafe text.withUnsafeBufferPointer { text in

@@ -20,6 +20,11 @@ COMMANDS = (
     ["try"],
     ["rules", "lint"],
     ["rules", "test"],
+    ["rules", "diff"],
+    ["rules", "bench"],
+    ["rules", "overlap"],
+    ["rules", "explain"],
+    ["rules", "why-not"],
     ["rules", "list"],
     ["version"],
 )

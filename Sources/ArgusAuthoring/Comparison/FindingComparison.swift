@@ -48,13 +48,17 @@ struct FindingComparison {
     headFalsePositives += after.count { $0.value.verdict == .wrong }
     for (sighting, finding) in after where before[sighting] == nil {
       byRule[sighting.rule, default: FindingDelta()].gained.count(finding.verdict)
-      guard finding.verdict == .wrong, !before.keys.contains(where: { $0.value.overlaps(sighting.value) }) else { continue }
+      guard finding.verdict == .wrong, !before.keys.contains(where: { $0.value.overlaps(sighting.value) }) else {
+        continue
+      }
       byRule[sighting.rule, default: FindingDelta()].newFalsePositives += 1
       if examples.count < Self.exampleLimit { examples.append((finding.place, sighting.rule)) }
     }
     for (sighting, finding) in before where after[sighting] == nil {
       byRule[sighting.rule, default: FindingDelta()].lost.count(finding.verdict)
-      guard finding.verdict != .wrong, !after.keys.contains(where: { $0.value.overlaps(sighting.value) }) else { continue }
+      guard finding.verdict != .wrong, !after.keys.contains(where: { $0.value.overlaps(sighting.value) }) else {
+        continue
+      }
       byRule[sighting.rule, default: FindingDelta()].lostForGood += 1
     }
   }

@@ -18,7 +18,8 @@ struct GitRevision {
   /// The YAML files at ``path``, sorted; each named `REV:path`.
   func files() throws(Failure) -> [(bytes: [UInt8], file: String)] {
     guard !revision.isEmpty, !revision.hasPrefix("-") else { throw Failure(reason: "`git:` needs a revision") }
-    let commit = try line(["rev-parse", "--verify", "--quiet", "\(revision)^{commit}"], "no such revision: \(revision)")
+    let commit = try line(
+      ["rev-parse", "--verify", "--quiet", "\(revision)^{commit}"], "no such revision: \(revision)")
     let listing = try Self.git(["ls-tree", "-r", "-z", commit, "--", path])
     var files: [(bytes: [UInt8], file: String)] = []
     for entry in listing.split(separator: 0) {

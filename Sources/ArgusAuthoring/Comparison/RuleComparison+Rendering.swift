@@ -18,7 +18,8 @@ extension RuleComparison {
 
   public var markdown: String {
     var text = "## Rule changes: \(MarkdownTable.escaped(base)) → \(MarkdownTable.escaped(head))\n\n"
-    text += violations.isEmpty ? "Within the limits.\n\n" : violations.map { "- **\(Self.inline($0))**\n" }.joined() + "\n"
+    text +=
+      violations.isEmpty ? "Within the limits.\n\n" : violations.map { "- **\(Self.inline($0))**\n" }.joined() + "\n"
     text += headline + ".\n\n"
     if documentCount > 0 { text += corpusLine + ".\n\n" }
     if !changes.isEmpty || !unchangedIDs.isEmpty {

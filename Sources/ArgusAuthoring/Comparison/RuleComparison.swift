@@ -43,18 +43,20 @@ public struct RuleComparison: Sendable {
   /// Compares two revisions.
   ///
   /// - Parameters:
+  ///   - compiler: with a cache, rulesets that were compiled before cost nothing.
   ///   - measuresCost: compiles each changed rule alone and measures it, which takes CPU seconds.
   /// - Throws: ``MatcherError`` when the engine itself fails.
   public init(
-    base: RuleRevision, head: RuleRevision, corpora: [String], limits: Limits, measuresCost: Bool
+    base: RuleRevision, head: RuleRevision, corpora: [String], limits: Limits, measuresCost: Bool,
+    compiler: RulesetCompiler = RulesetCompiler()
   ) throws(MatcherError) {
     self.base = base.name
     self.head = head.name
     changes = RuleChange.all(
       from: base.loaded.ruleSet.rules.filter { $0.mode != .off },
       to: head.loaded.ruleSet.rules.filter { $0.mode != .off })
-    let before = try RulesetCompiler().compile(base.loaded.ruleSet, number: 1)
-    let after = try RulesetCompiler().compile(head.loaded.ruleSet, number: 2)
+    let before = try compiler.compile(base.loaded.ruleSet, number: 1)
+    let after = try compiler.compile(head.loaded.ruleSet, number: 2, previous: before)
     for (side, generation) in [(base, before), (head, after)] {
       faults += side.loaded.sources.attached(
         to: side.loaded.diagnostics.filter { $0.severity == .error } + generation.quarantined.flatMap(\.diagnostics))
@@ -97,7 +99,8 @@ public struct RuleComparison: Sendable {
     }
     if let most = limits.falsePositivesPerMiB, let rate = newFalsePositivesPerMiB, rate > most {
       found.append(
-        "\(Figure.fixed(rate, 2)) new false positives per MiB of clean text, at most \(Figure.fixed(most, 2)) are allowed")
+        "\(Figure.fixed(rate, 2)) new false positives per MiB of clean text, at most \(Figure.fixed(most, 2)) are allowed"
+      )
     }
     if let most = limits.lost, total.lostForGood > most {
       found.append("\(total.lostForGood) findings lost, at most \(most) are allowed")

@@ -103,7 +103,9 @@ struct MarkedText {
 
     mutating func next() -> String {
       var index = position
-      while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == UInt8(ascii: ",") { index += 1 }
+      while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == UInt8(ascii: ",") {
+        index += 1
+      }
       let start = index
       while index < end, isWord(bytes[index]) {
         // The `-->` that ends a comment is no part of an id.

@@ -48,7 +48,8 @@ struct CorpusRunner {
     report.cleanByteCount += document.text.count
     for mark in marks {
       for rule in mark.rules where !known.contains(rule) {
-        fault(.unknownRuleInMark, document, mark.place.line, mark.place.column, rule, "no live rule has the id `\(rule)`")
+        fault(
+          .unknownRuleInMark, document, mark.place.line, mark.place.column, rule, "no live rule has the id `\(rule)`")
       }
     }
     var isMet = marks.map { [Bool](repeating: false, count: $0.rules.count) }
@@ -96,7 +97,8 @@ struct CorpusRunner {
       hint = "\(gate.title(in: judge.generation.rules[near.rule])) stops it\(words.isEmpty ? "" : ": \(words)")"
     }
     fault(
-      .expectedFindingMissing, document, mark.line, 1, rule, "`\(rule)` does not report what its mark expects", hint: hint)
+      .expectedFindingMissing, document, mark.line, 1, rule, "`\(rule)` does not report what its mark expects",
+      hint: hint)
   }
 
   private mutating func fault(

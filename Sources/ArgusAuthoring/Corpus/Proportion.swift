@@ -46,7 +46,9 @@ public struct Score: Sendable, Hashable {
     guard knowsMisses else { return (nil, 0...1) }
     let share = Proportion(hits: truePositives, total: truePositives + falsePositives + falseNegatives)
     func scaled(_ share: Double) -> Double { 2 * share / (1 + share) }
-    return (share.value.map(scaled), scaled(share.interval.lowerBound)...scaled(share.interval.upperBound))
+    let doubled = 2 * truePositives
+    let value = Proportion(hits: doubled, total: doubled + falsePositives + falseNegatives).value
+    return (value, scaled(share.interval.lowerBound)...scaled(share.interval.upperBound))
   }
 
   static func + (left: Score, right: Score) -> Score {

@@ -46,7 +46,8 @@ public struct CostReport: Sendable {
   private var summary: String {
     let sum = costs.reduce(0) { $0 + $1.nanosecondsPerByte }
     let dear = limit.map { ", \(tooDear.count) above \(Figure.fixed($0, 3)) ns/byte" } ?? ""
-    return "\(costs.count) rules, each alone on \(SampleText.byteCount) bytes; \(Figure.fixed(sum, 1)) ns/byte in all\(dear)"
+    return
+      "\(costs.count) rules, each alone on \(SampleText.byteCount) bytes; \(Figure.fixed(sum, 1)) ns/byte in all\(dear)"
   }
 
   private static let titles = [
@@ -64,7 +65,8 @@ public struct CostReport: Sendable {
   }
 
   private static let columns = [
-    "rule", "ns_per_byte", "ns_per_byte_min", "ns_per_byte_max", "callbacks_per_mib", "confirm_ns_per_mib", "compile_ms",
+    "rule", "ns_per_byte", "ns_per_byte_min", "ns_per_byte_max", "callbacks_per_mib", "confirm_ns_per_mib",
+    "compile_ms",
     "database_bytes", "minimum_width", "maximum_width", "tier",
   ]
 

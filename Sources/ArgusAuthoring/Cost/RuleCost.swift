@@ -21,6 +21,23 @@ public struct RuleCost: Sendable {
   public var maximumWidth: Int?
   public var minimumWidth: Int
 
+  public init(
+    ruleID: String, compileMilliseconds: Double, databaseBytes: Int, nanosecondsPerByte: Double,
+    spread: ClosedRange<Double>, callbacksPerMiB: Double, confirmNanosecondsPerMiB: Double, tier: EngineAssignment.Tier,
+    maximumWidth: Int?, minimumWidth: Int
+  ) {
+    self.ruleID = ruleID
+    self.compileMilliseconds = compileMilliseconds
+    self.databaseBytes = databaseBytes
+    self.nanosecondsPerByte = nanosecondsPerByte
+    self.spread = spread
+    self.callbacksPerMiB = callbacksPerMiB
+    self.confirmNanosecondsPerMiB = confirmNanosecondsPerMiB
+    self.tier = tier
+    self.maximumWidth = maximumWidth
+    self.minimumWidth = minimumWidth
+  }
+
   /// Noise of a busy machine is no increase: the medians must differ by more than `percent`, and the rounds of the two
   /// must not overlap.
   func isDearer(than other: RuleCost, byPercent percent: Double) -> Bool {

@@ -53,7 +53,8 @@ enum SampleText {
     let (a, b, c) = (pick(names, &generator), pick(names, &generator), pick(names, &generator))
     switch number(0..<5, &generator) {
     case 0: return "  let \(a) = \(b).\(c)(at: \(number(0..<4096, &generator)))\n"
-    case 1: return "  if \(a) > \(number(0..<64, &generator)) { return \(b)[\(c)] }  // \(pick(words, &generator)) \(b)\n"
+    case 1:
+      return "  if \(a) > \(number(0..<64, &generator)) { return \(b)[\(c)] }  // \(pick(words, &generator)) \(b)\n"
     case 2: return "func \(a)_\(b)(\(c): &str) -> Result<usize> {\n    self.\(c)_\(a).get(\"\(b)-\(c)\")\n}\n"
     case 3: return "import { \(a), \(b) } from \"./\(c)/\(a).js\";\n"
     default: return "const \(a.uppercased())_\(b.uppercased()) = '\(pick(words, &generator))/\(c)';\n"

@@ -15,7 +15,9 @@ extension Check {
       return "at least " + parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     case .checksum(let kind): return "the checksum or structure `\(kind.rawValue)`"
     case .not(let exclusion):
-      var parts = exclusion.words.isEmpty ? [] : ["none of the words " + exclusion.words.map { "`\($0)`" }.joined(separator: ", ")]
+      var parts =
+        exclusion.words.isEmpty
+        ? [] : ["none of the words " + exclusion.words.map { "`\($0)`" }.joined(separator: ", ")]
       if exclusion.hashLike { parts.append("no hexadecimal digest") }
       if exclusion.uuid { parts.append("no UUID") }
       if exclusion.placeholder { parts.append("no placeholder") }

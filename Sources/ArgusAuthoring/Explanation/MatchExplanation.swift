@@ -42,7 +42,8 @@ public struct MatchExplanation: Sendable {
     if let gate = judgement.closedGate {
       verdict = "not reported: \(gate.title(in: rule)) decided"
     } else {
-      verdict = "reported, action \(judgement.action?.rawValue ?? "none")\(rule.mode == .shadow ? " (shadow: it never acts)" : "")"
+      verdict =
+        "reported, action \(judgement.action?.rawValue ?? "none")\(rule.mode == .shadow ? " (shadow: it never acts)" : "")"
     }
   }
 
@@ -68,11 +69,14 @@ public struct MatchExplanation: Sendable {
       let optional = demand.isOptional ? " (optional)" : ""
       add(
         "requires", !isUnmet,
-        "`\(demand.rule)` within \(demand.within) bytes\(optional): \(isUnmet ? "there is none" : "does not stand in the way")")
+        "`\(demand.rule)` within \(demand.within) bytes\(optional): \(isUnmet ? "there is none" : "does not stand in the way")"
+      )
     }
     if case .companion = judgement.closedGate { return }
     if let rival = judgement.rival, rules.indices.contains(rival) {
-      add("overlap", false, "`\(rules[rival].id)` reports a value that covers this one, and is more severe, surer or longer")
+      add(
+        "overlap", false,
+        "`\(rules[rival].id)` reports a value that covers this one, and is more severe, surer or longer")
     } else {
       add("overlap", true, "no better finding covers the value")
     }
@@ -87,7 +91,8 @@ public struct MatchExplanation: Sendable {
     let lines = steps.map { step in
       "  \(step.isOpen ? "pass" : "STOP")  \(step.name)\(String(repeating: " ", count: width - step.name.count))  \(step.words)"
     }
-    return (["\(ruleID), bytes \(span.start)..<\(span.end)\(place)"] + lines + ["  => \(verdict)"]).joined(separator: "\n")
+    return (["\(ruleID), bytes \(span.start)..<\(span.end)\(place)"] + lines + ["  => \(verdict)"]).joined(
+      separator: "\n")
       + "\n"
   }
 

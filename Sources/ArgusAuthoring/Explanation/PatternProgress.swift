@@ -36,19 +36,23 @@ struct PatternProgress {
     if step.isAssertion { return done + "`\(step.source)` does not hold before \(kind(of: end, text))" }
     guard step.accepts(0) != nil else { return done + "`\(step.source)` fails, before \(kind(of: end, text))" }
     var stop = end
-    while stop < text.count, step.accepts(text[stop]) == true, step.maximum.map({ stop - end < $0 }) ?? true { stop += 1 }
+    while stop < text.count, step.accepts(text[stop]) == true, step.maximum.map({ stop - end < $0 }) ?? true {
+      stop += 1
+    }
     let wanted = step.maximum == step.minimum ? "\(step.minimum)" : "at least \(step.minimum)"
-    return done + "`\(step.source)` wants \(wanted) and gets \(stop - end): at byte \(stop) stands \(kind(of: stop, text))"
+    return done
+      + "`\(step.source)` wants \(wanted) and gets \(stop - end): at byte \(stop) stands \(kind(of: stop, text))"
   }
 
   private func missingLiteral(_ pattern: RulePattern, _ text: [UInt8]) -> String? {
-    guard let literals = RequiredLiteral.anyOf(in: pattern.source, flags: pattern.flags), !literals.isEmpty else {
-      return nil
-    }
+    let demanded = DemandedLiterals(pattern)
+    let literals = demanded.literals
+    guard !literals.isEmpty else { return nil }
     let lower = text.map(Self.lowercased)
     for (literal, isCaseless) in literals where Self.contains(isCaseless ? lower : text, literal) { return nil }
-    let shown = literals.prefix(6).map { "`\(String(decoding: $0.literal, as: UTF8.self))`" }.joined(separator: ", ")
-    let wanted = literals.count > 1 ? "none of the literals \(shown)\(literals.count > 6 ? "…" : "") stands" : "the literal \(shown) does not stand"
+    let wanted =
+      literals.count > 1
+      ? "none of the literals \(demanded.words) stands" : "the literal \(demanded.words) does not stand"
     let isNear = literals.contains { Self.contains(lower, $0.literal.map(Self.lowercased)) }
     return "\(wanted) in the text" + (isNear ? "; in another case it does" : "")
   }

@@ -49,15 +49,12 @@ public struct RuleExplanation: Sendable {
           most.map { "\(assignment.minimumWidth) to \($0) bytes; a stream is held back by at most \($0)" }
             ?? "at least \(assignment.minimumWidth) bytes, without a bound: it cannot act on streams")
       }
-      let literals = RequiredLiteral.anyOf(in: pattern.source, flags: pattern.flags) ?? []
-      let shown = literals.prefix(6).map { "`\(String(decoding: $0.literal, as: UTF8.self))`" }.joined(separator: ", ")
-      let more = literals.count > 6 ? " and \(literals.count - 6) more" : ""
-      let isCaseless = literals.contains { $0.caseless }
+      let demanded = DemandedLiterals(pattern)
       add(
         "literal",
-        literals.isEmpty
+        demanded.literals.isEmpty
           ? "none: the pattern demands no fixed text"
-          : (literals.count > 1 ? "one of " : "") + shown + more + (isCaseless ? ", in any case" : ""))
+          : (demanded.literals.count > 1 ? "one of " : "") + demanded.words)
       if let lengths = LengthSet.ofValue(in: pattern, rule.value) {
         add("value", "\(Self.words(rule.value)), \(Self.words(lengths))")
       } else {
@@ -101,12 +98,13 @@ public struct RuleExplanation: Sendable {
         }
       add("context", "one of \(context.any.map { "`\($0)`" }.joined(separator: ", ")) \(distance)")
     }
-    let allowed = [
-      (rule.allow.values.count, "values"), (rule.allow.patterns.count, "patterns"), (rule.allow.files.count, "files"),
-    ].filter { $0.0 > 0 }
-    if !allowed.isEmpty {
-      add("allow", allowed.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + " are never reported")
+    var allowed: [String] = []
+    for (count, noun) in [
+      (rule.allow.values.count, "value"), (rule.allow.patterns.count, "pattern"), (rule.allow.files.count, "file glob"),
+    ] where count > 0 {
+      allowed.append("\(count) \(noun)\(count == 1 ? "" : "s")")
     }
+    if !allowed.isEmpty { add("allow", "never reported: " + allowed.joined(separator: ", ")) }
     for (name, globs) in [
       ("only fields", scope.includeFields), ("never fields", scope.excludeFields), ("only files", scope.includeFiles),
       ("never files", scope.excludeFiles),

@@ -71,7 +71,7 @@ struct ExampleRunner {
     failure(
       "AR0401", rule, example.location, "a `match` example of `\(rule.id)` is not reported",
       hint: "either the pattern does not match (`argusd rules show \(rule.id)` shows it) or `checks`, `context`,"
-        + " `requires`, `scope` or `allow` drops the match; `argusd scan -` on the text shows what is found")
+        + " `requires`, `scope` or `allow` drops the match; `argusd rules why-not --rule \(rule.id) TEXT` tells which")
   }
 
   private func findings(in text: String, _ rule: Rule) -> [Finding] {

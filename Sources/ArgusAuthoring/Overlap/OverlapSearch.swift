@@ -69,16 +69,16 @@ public struct OverlapSearch: Sendable {
   }
 
   private static func pairs(_ rules: [Rule], _ tally: Tally) -> [RuleOverlap] {
-    var pairs: [RuleOverlap] = []
-    for first in rules.indices {
-      for second in Set(tally.shared[first].keys).union(rules.indices.filter { tally.shared[$0][first] != nil }).sorted()
-      where first < second {
-        pairs.append(pair(first, second, rules, tally))
-      }
+    var found: Set<[Int]> = []
+    for (rule, others) in tally.shared.enumerated() {
+      for other in others.keys { found.insert([min(rule, other), max(rule, other)]) }
     }
+    let pairs = found.map { pair($0[0], $0[1], rules, tally) }
     let order = RuleOverlap.Kind.allCases
     return pairs.sorted {
-      (order.firstIndex(of: $0.kind) ?? 0, $0.first, $0.second) < (order.firstIndex(of: $1.kind) ?? 0, $1.first, $1.second)
+      (order.firstIndex(of: $0.kind) ?? 0, $0.first, $0.second) < (
+        order.firstIndex(of: $1.kind) ?? 0, $1.first, $1.second
+      )
     }
   }
 
@@ -96,7 +96,8 @@ public struct OverlapSearch: Sendable {
     let winner = wins == losses ? nil : wins > losses ? rules[first].id : rules[second].id
     return RuleOverlap(
       kind: kind, first: rules[first].id, second: rules[second].id,
-      firstShared: (forward?.count ?? 0, tally.totals[first]), secondShared: (backward?.count ?? 0, tally.totals[second]),
+      firstShared: (forward?.count ?? 0, tally.totals[first]),
+      secondShared: (backward?.count ?? 0, tally.totals[second]),
       winner: winner, recommendation: recommendation(kind, rules[first], rules[second], winner),
       example: forward?.example ?? backward?.example ?? [],
       isSynthetic: (forward ?? backward)?.isSynthetic ?? true)
@@ -111,10 +112,12 @@ public struct OverlapSearch: Sendable {
     case .subset where winner == first.id:
       return "as it should be: the narrower `\(first.id)` is the one reported"
     case .subset where winner == second.id:
-      return "the wider `\(second.id)` hides the narrower one: raise the severity or confidence of `\(first.id)`, or lower"
+      return
+        "the wider `\(second.id)` hides the narrower one: raise the severity or confidence of `\(first.id)`, or lower"
         + " that of `\(second.id)`"
     case .subset:
-      return "both are reported for one value: give them one category, or let `\(second.id)` exclude what `\(first.id)` finds"
+      return
+        "both are reported for one value: give them one category, or let `\(second.id)` exclude what `\(first.id)` finds"
     case .overlap where winner != nil:
       return "one finding is reported; nothing to do where `\(winner ?? "")` is the better name"
     case .overlap:

@@ -56,7 +56,8 @@ public struct LivenessProof {
           "no example of `\(rule.id)` is reported by the rule itself",
           hint: "another rule reports the examples' values; add an example that only this rule can report"))
     }
-    for (number, pattern) in rule.patterns.enumerated() where evidence[number].matched > 0 && evidence[number].passed == 0 {
+    for (number, pattern) in rule.patterns.enumerated()
+    where evidence[number].matched > 0 && evidence[number].passed == 0 {
       found.append(
         Self.diagnostic(
           .deadPattern, .warning, rule, pattern.location,
@@ -94,7 +95,9 @@ public struct LivenessProof {
   }
 
   private static func cause(_ evidence: Evidence, _ rule: Rule) -> String {
-    let first = evidence.closed.sorted { ($0.value.count, $1.key.title(in: rule)) > ($1.value.count, $0.key.title(in: rule)) }
+    let first = evidence.closed.sorted {
+      ($0.value.count, $1.key.title(in: rule)) > ($1.value.count, $0.key.title(in: rule))
+    }
     return first.prefix(3).map { gate, seen in
       "\(gate.title(in: rule)) stops \(seen.count)\(seen.words.isEmpty ? "" : " (\(seen.words))")"
     }.joined(separator: "; ")

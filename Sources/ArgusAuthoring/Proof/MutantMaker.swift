@@ -118,7 +118,8 @@ struct MutantMaker {
   }
 
   private static func neighbours(of byte: UInt8) -> [UInt8] {
-    let all = isDigit(byte) ? Array(UInt8(ascii: "0")...UInt8(ascii: "9")) : Array(UInt8(ascii: "a")...UInt8(ascii: "f"))
+    let all =
+      isDigit(byte) ? Array(UInt8(ascii: "0")...UInt8(ascii: "9")) : Array(UInt8(ascii: "a")...UInt8(ascii: "f"))
     let cased = isLetter(byte) && byte & 0x20 == 0 ? all.map { $0 & ~0x20 } : all
     return cased.filter { $0 != byte }
   }

@@ -20,7 +20,7 @@ public struct RuleSamples: Sendable {
   /// Patterns, by index, for which nothing could be drawn.
   public private(set) var barren: [Int] = []
 
-  private static let triesPerSample = 24
+  private static let triesPerSample = 96
 
   /// Draws up to `count` samples of each pattern.
   ///
@@ -82,7 +82,8 @@ public struct RuleSamples: Sendable {
   public static func complete(_ rule: Rule, count: Int, among rules: [String: Rule]) -> RuleSamples {
     let companions = rule.requires.filter { !$0.isOptional }.compactMap { demand -> [UInt8]? in
       guard demand.rule != rule.id, let other = rules[demand.rule] else { return nil }
-      return RuleSamples(of: other, count: 1).samples.first?.text ?? other.examples.match.first.map { Array($0.text.utf8) }
+      return RuleSamples(of: other, count: 1).samples.first?.text
+        ?? other.examples.match.first.map { Array($0.text.utf8) }
     }
     return RuleSamples(of: rule, count: count, companions: companions)
   }

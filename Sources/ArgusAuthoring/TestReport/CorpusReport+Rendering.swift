@@ -8,7 +8,8 @@ extension Score {
     ]
     let (f1, interval) = f1
     for (name, value, interval) in [
-      ("precision", precision.value, precision.interval), ("recall", recall.value, recall.interval), ("f1", f1, interval),
+      ("precision", precision.value, precision.interval), ("recall", recall.value, recall.interval),
+      ("f1", f1, interval),
     ] {
       members.append((name, value.map(JSONValue.number) ?? .null))
       let bounds: [JSONValue] = [.number(interval.lowerBound), .number(interval.upperBound)]

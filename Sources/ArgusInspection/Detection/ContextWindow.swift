@@ -17,13 +17,18 @@ enum ContextWindow {
     return false
   }
 
-  /// The word that stands nearest to `span`, by its index, and the bytes between the two; nil where `field` has none.
+  /// How far ``nearest(_:to:in:)`` looks, in bytes.
+  static let sight = 4_096
+
+  /// The word that stands nearest to `span`, by its index, and the bytes between the two; nil where none is in sight.
   static func nearest(
     _ words: [[UInt8]], to span: Range<Int>, in field: Span<UInt8>
   ) -> (word: Int, distance: Int)? {
     var best: (word: Int, distance: Int)?
-    for (number, word) in words.enumerated() where !word.isEmpty && word.count <= field.count {
-      for start in 0...(field.count - word.count) where contains(word, field.extracting(start..<(start + word.count))) {
+    let seen = window(.bytes(sight), around: span, in: field)
+    for (number, word) in words.enumerated() where !word.isEmpty && word.count <= seen.count {
+      for start in seen.lowerBound...(seen.upperBound - word.count)
+      where contains(word, field.extracting(start..<(start + word.count))) {
         let distance = max(0, span.lowerBound - start - word.count, start - span.upperBound)
         if best.map({ distance < $0.distance }) ?? true { best = (number, distance) }
       }

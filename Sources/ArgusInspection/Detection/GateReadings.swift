@@ -12,12 +12,9 @@ extension RuleDetector {
     let value = field.extracting(match.value.start..<match.value.end)
     var bytes: [UInt8] = []
     for index in value.indices { bytes.append(value[index]) }
-    var bodySpan: ByteSpan?
-    if !record.kind.isOutsideBody {
-      var map = OffsetMap(record)
-      let range = map.sourceSpan(of: match.value.start..<match.value.end, in: body)
-      bodySpan = ByteSpan(start: range.lowerBound, end: range.upperBound)
-    }
+    // An outline that leaves strings out has no bytes of the body under its own.
+    let isShortened = record.kind == .jsonOutline && field.count != record.range.count
+    let bodySpan = isShortened ? nil : bodySpan(of: match.value.start..<match.value.end, in: record, body)
     var judgement = JudgementTrace.Judgement(
       rule: match.rule, pattern: match.pattern, span: match.span, value: match.value, bodySpan: bodySpan,
       text: Sensitive(bytes), confidence: plan.rules[match.rule].confidence, field: match.field)
@@ -25,6 +22,14 @@ extension RuleDetector {
     judgement.isOutline = record.kind == .jsonOutline
     judgement.readings = readings(match, field, value, scratch, body)
     return judgement
+  }
+
+  /// The bytes of the body behind `value` of a field; nil outside the body.
+  func bodySpan(of value: Range<Int>, in record: FieldRecord, _ body: Span<UInt8>) -> ByteSpan? {
+    if record.kind.isOutsideBody { return nil }
+    var map = OffsetMap(record)
+    let range = map.sourceSpan(of: value, in: body)
+    return ByteSpan(start: range.lowerBound, end: range.upperBound)
   }
 
   private func readings(
@@ -38,12 +43,14 @@ extension RuleDetector {
       readings.append(
         GateReading(
           gate: .direction, isOpen: directions.contains(subject.direction),
-          words: "\(subject.direction.rawValue); the rule looks at \(directions.map(\.rawValue).sorted().joined(separator: ", "))"
+          words:
+            "\(subject.direction.rawValue); the rule looks at \(directions.map(\.rawValue).sorted().joined(separator: ", "))"
         ))
     }
     if isPlaceholder(match, in: field) {
       readings.append(
-        GateReading(gate: .placeholder, isOpen: false, words: "the value lies in a placeholder of an earlier redaction"))
+        GateReading(gate: .placeholder, isOpen: false, words: "the value lies in a placeholder of an earlier redaction")
+      )
     }
     for (index, check) in rule.checks.enumerated() {
       readings.append(GateReading(gate: .check(index), isOpen: check.passes(value), words: check.reading(of: value)))
@@ -58,7 +65,8 @@ extension RuleDetector {
       readings.append(
         GateReading(
           gate: .allowList, isOpen: isOpen,
-          words: isOpen ? "no entry of the rule's `allow` covers the value" : "an entry of the rule's `allow` covers the value"))
+          words: isOpen
+            ? "no entry of the rule's `allow` covers the value" : "an entry of the rule's `allow` covers the value"))
     }
     if !plan.settings.allowlist.values.isEmpty {
       let isOpen = !isAllowedByConfiguration(match.rule, value)
@@ -78,7 +86,7 @@ extension RuleDetector {
       }
     let words = context.any.map { "`\($0)`" }.joined(separator: ", ")
     guard let near, context.any.indices.contains(near.word) else {
-      return "one of \(words) is demanded \(demand); the text has none of them"
+      return "one of \(words) is demanded \(demand); none stands within \(ContextWindow.sight)"
     }
     let place = near.distance == 0 ? "in the match" : "\(near.distance) bytes away"
     return "`\(context.any[near.word])` stands \(place); one of \(words) is demanded \(demand)"

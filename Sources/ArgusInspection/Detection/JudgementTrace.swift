@@ -37,26 +37,65 @@ public final class JudgementTrace {
 
   /// In the order of fields and starts.
   public private(set) var judgements: [Judgement] = []
-  /// The texts that were searched, in the order of ``Judgement``'s fields, by their number.
-  public internal(set) var fieldCount = 0
+  private var indexes: [Key: Int] = [:]
+
+  /// This is what the steps of the pipeline know a match by.
+  private struct Key: Hashable {
+    var rule: Int
+    var field: Int
+    var start: Int
+    var value: ByteSpan
+
+    init(_ judgement: Judgement) {
+      (rule, field, start, value) = (judgement.rule, judgement.field, judgement.span.start, judgement.value)
+    }
+
+    init(_ hit: Hit) {
+      (rule, field, start) = (hit.rule, hit.field, hit.span.lowerBound)
+      value = ByteSpan(start: hit.value.lowerBound, end: hit.value.upperBound)
+    }
+  }
+
+  private struct Told: Hashable {
+    var rule: Int
+    var text: Sensitive<[UInt8]>
+  }
 
   init() {}
 
-  func add(_ judgement: Judgement) { judgements.append(judgement) }
+  func add(_ judgement: Judgement) {
+    if !judgement.isOutline { indexes[Key(judgement)] = judgements.count }
+    judgements.append(judgement)
+  }
 
   /// Takes the outline's hits to where they were moved.
-  func move(to hits: [Hit]) {
+  ///
+  /// - Returns: those hits, whose places in the body are not known here.
+  func move(to hits: [Hit]) -> [Hit] {
     let outline = judgements.filter(\.isOutline)
-    guard !outline.isEmpty else { return }
-    judgements.removeAll { $0.isOutline && $0.closedGate == nil }
+    guard !outline.isEmpty else { return [] }
+    var found: [Hit] = []
+    // What a field tells of itself is not told again by the outline, which sees less around it.
+    let own = Set(judgements.filter { !$0.isOutline }.map { Told(rule: $0.rule, text: $0.text) })
+    judgements.removeAll {
+      $0.isOutline && ($0.closedGate == nil || own.contains(Told(rule: $0.rule, text: $0.text)))
+    }
+    indexes = [:]
+    for (index, judgement) in judgements.enumerated() where !judgement.isOutline { indexes[Key(judgement)] = index }
     for hit in hits where index(of: hit) == nil {
       guard var moved = outline.first(where: { $0.rule == hit.rule && $0.closedGate == nil }) else { continue }
       moved.field = hit.field
       moved.span = ByteSpan(start: hit.span.lowerBound, end: hit.span.upperBound)
       moved.value = ByteSpan(start: hit.value.lowerBound, end: hit.value.upperBound)
       moved.isOutline = false
-      judgements.append(moved)
+      add(moved)
+      found.append(hit)
     }
+    return found
+  }
+
+  func locate(_ hit: Hit, in body: ByteSpan?) {
+    if let index = index(of: hit) { judgements[index].bodySpan = body }
   }
 
   func place(_ hit: Hit, at location: String) {
@@ -75,12 +114,7 @@ public final class JudgementTrace {
     judgements[index].action = action
   }
 
-  private func index(of hit: Hit) -> Int? {
-    judgements.firstIndex {
-      $0.rule == hit.rule && $0.field == hit.field && $0.value.start == hit.value.lowerBound
-        && $0.value.end == hit.value.upperBound && $0.span.start == hit.span.lowerBound && !$0.isOutline
-    }
-  }
+  private func index(of hit: Hit) -> Int? { indexes[Key(hit)] }
 }
 
 /// This is what one gate saw, in words that never show the value.

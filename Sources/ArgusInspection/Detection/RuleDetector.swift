@@ -36,7 +36,11 @@ struct RuleDetector {
           value: match.value.start..<match.value.end, confidence: plan.rules[match.rule].confidence))
     }
     JSONOutline.rebase(&hits, scratch, body)
-    trace?.move(to: hits)
+    if let trace {
+      for hit in trace.move(to: hits) {
+        trace.locate(hit, in: bodySpan(of: hit.value, in: scratch.records[hit.field], body))
+      }
+    }
     guard !hits.isEmpty else { return Result() }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { hit in

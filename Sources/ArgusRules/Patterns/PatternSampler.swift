@@ -44,7 +44,8 @@ public struct PatternSampler: Sendable {
     mutating func add(_ index: Int) -> Bool {
       let node = tree.nodes[index]
       let most = min(node.maximum ?? .max, node.minimum + Self.extraCopies)
-      let copies = Bool.random(using: &generator) ? node.minimum : Int.random(in: node.minimum...most, using: &generator)
+      let copies =
+        Bool.random(using: &generator) ? node.minimum : Int.random(in: node.minimum...most, using: &generator)
       for _ in 0..<copies {
         guard text.count < PatternSampler.longest, addOnce(node) else { return false }
       }
@@ -79,6 +80,8 @@ public struct PatternSampler: Sendable {
     }
 
     private mutating func member(of set: ByteSet) -> UInt8? {
+      // A class of nearly everything is filler between words.
+      if set.count > 128, set.contains(0x20), Bool.random(using: &generator) { return 0x20 }
       for preferred in [Self.plain, Self.printable] {
         let members = set.subtracting(preferred.inverted).members
         if !members.isEmpty { return members.randomElement(using: &generator) }

@@ -2,13 +2,15 @@ import ArgumentParser
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Write, check, prove, list and convert rule packs.",
+    commandName: "rules", abstract: "Write, check, prove, compare, explain, list and convert rule packs.",
     discussion: """
       EXAMPLES
-        argusd rules lint team-rules/
-        argusd rules test
-        argusd rules show aws.access-key-id
         argusd rules new team-rules/acme.yaml
+        argusd rules lint team-rules/
+        argusd rules test --corpus fixtures/
+        argusd rules diff git:main rules --corpus fixtures/
+        argusd rules show aws.access-key-id
+        argusd rules explain aws.access-key-id
       """,
     subcommands: [
       RulesLintCommand.self, RulesTestCommand.self, RulesDiffCommand.self, RulesBenchCommand.self,

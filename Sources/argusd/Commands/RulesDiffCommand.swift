@@ -3,6 +3,7 @@ import ArgusAuthoring
 import ArgusDaemon
 import ArgusMatcher
 import ArgusReports
+import FoundationEssentials
 
 struct RulesDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,7 +28,8 @@ struct RulesDiffCommand: ParsableCommand {
   @Argument(help: "What is to be: likewise.")
   var head: String
 
-  @Option(help: "A directory of marked or clean files, one such file, or labelled JSON lines; may be given several times.")
+  @Option(
+    help: "A directory of marked or clean files, one such file, or labelled JSON lines; may be given several times.")
   var corpus: [String] = []
 
   @Option(help: "How many findings may be new and wrong, or `any`.")
@@ -54,10 +56,13 @@ struct RulesDiffCommand: ParsableCommand {
     limits.falsePositivesPerMiB = maxFpPerMib
     limits.lost = maxLost
     limits.costIncreasePercent = maxCostIncrease
+    let cache = CacheDirectory.path(environment: ProcessInfo.processInfo.environment)
+    let compiler = RulesetCompiler(
+      cache: cache.map { DatabaseCache(directory: $0, program: ProgramIdentity.current) })
     let comparison = try Patience.during("comparing the rules") { () throws(MatcherError) in
       try RuleComparison(
         base: RuleRevision(base), head: RuleRevision(head), corpora: corpus, limits: limits,
-        measuresCost: measuresCost || maxCostIncrease != nil)
+        measuresCost: measuresCost || maxCostIncrease != nil, compiler: compiler)
     }
     switch format {
     case .text: StandardOutput.write(comparison.text)

@@ -1,0 +1,229 @@
+"""`rules test`, `diff`, `bench`, `overlap`, `explain` and `why-not`, as an author or a pipeline uses them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from conftest import RunCommand
+
+CORPUS = Path(os.environ.get("ARGUS_CORPUS", "no-such-corpus"))
+"""Labelled samples, as for the comparison with PCRE2."""
+
+TOKEN = "tok_3190" + "275384610293"
+
+
+def pack(pattern: str = r"\btok_[0-9]{16}\b", more: str = "", *, second: bool = False) -> str:
+    """A pack with one rule, and on demand a wide one that reports whatever the first should."""
+    rules = [
+        "  - id: acme.token",
+        "    name: Acme token",
+        "    description: A made-up token.",
+        f"    pattern: '{pattern}'",
+        *([f"    {more}"] if more else []),
+        "    references: ['https://example.com/tokens']",
+        "    examples:",
+        f"      match: [{{text: 'deploy with {TOKEN} now'}}]",
+        "      no_match: [{text: 'tok_12', why: two digits}]",
+    ]
+    if second:
+        rules += [
+            "  - id: acme.any",
+            "    name: Anything",
+            "    pattern: 'tok_[0-9a-z]{4,40}'",
+            f"    examples: {{match: [{{text: 'x {TOKEN}'}}], no_match: [{{text: nothing, why: nothing}}]}}",
+        ]
+    return "\n".join(
+        [
+            "schema: argus.rules/v1",
+            "pack: {id: acme.pack, version: 1.0.0}",
+            "defaults: {category: secrets, severity: high}",
+            "rules:",
+            *rules,
+            "",
+        ]
+    )
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+# Test
+
+
+def test_a_rule_that_its_own_checks_make_dead_is_found(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "dead.yaml", pack(more="checks: [{length: {min: 40}}]", second=True))
+    finished = run_argusd("rules", "test", path)
+    assert finished.returncode == 1
+    assert re.search(r"dead\.yaml:5:\d+: AR0410: `acme\.token` is dead", finished.stdout), finished.stdout
+    assert "at least 40 are demanded" in finished.stdout
+    # The examples alone would not have shown it: the other rule reports them.
+    report = json.loads(run_argusd("rules", "test", path, "--format", "json").stdout)
+    assert report["summary"]["failed"] == 0
+    assert report["summary"]["dead"] == 1
+
+
+def test_a_corpus_is_scored_and_gated(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack())
+    write(tmp_path / "corpus/a.py", f"x = '{TOKEN}'  # argus: expect acme.token\n")
+    write(tmp_path / "corpus/b/clean.txt", "nothing to see\n")
+    labelled = tmp_path / "corpus/samples.jsonl.gz"
+    samples = [{"id": "1", "text": TOKEN, "expect": "match", "secret": TOKEN, "provider": "acme"}]
+    samples += [{"id": "2", "text": "tok_1", "expect": "match", "secret": "tok_1", "provider": "acme"}]
+    labelled.write_bytes(gzip.compress("\n".join(map(json.dumps, samples)).encode()))
+    finished = run_argusd("rules", "test", path, "--corpus", tmp_path / "corpus", "--format", "json")
+    assert finished.returncode == 0, finished.stdout
+    corpus = json.loads(finished.stdout)["corpus"]
+    assert corpus["overall"]["true_positives"] == 2
+    assert corpus["overall"]["false_negatives"] == 1
+    assert corpus["providers"]["acme"]["recall"] == 0.5
+    assert corpus["missed"] == ["2"]
+    gated = run_argusd("rules", "test", path, "--corpus", tmp_path / "corpus", "--min-recall", "0.9")
+    assert gated.returncode == 1
+    assert "AR0435" in gated.stdout
+    assert TOKEN not in gated.stdout + finished.stdout
+
+
+def test_reports_are_well_formed_in_each_format(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "dead.yaml", pack(more="checks: [{length: {min: 40}}]", second=True))
+    suite = ElementTree.fromstring(run_argusd("rules", "test", path, "--format", "junit").stdout)
+    failing = [case.get("classname") for case in suite.iter("testcase") if case.find("failure") is not None]
+    assert failing == ["acme.token"]
+    run = json.loads(run_argusd("rules", "test", path, "--format", "sarif").stdout)["runs"][0]
+    assert run["results"][0]["ruleId"] == "AR0410"
+    lines = run_argusd("rules", "test", path, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["kind"] for line in lines][-1] == "summary"
+    assert "| acme.token |" in run_argusd("rules", "test", path, "--format", "markdown").stdout
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="ARGUS_CORPUS names no labelled samples")
+def test_the_shipped_rules_stay_precise_on_labelled_samples(run_argusd: RunCommand) -> None:
+    finished = run_argusd("rules", "test", "--corpus", CORPUS, "--format", "json")
+    assert finished.returncode == 0, finished.stdout[-2000:]
+    overall = json.loads(finished.stdout)["corpus"]["overall"]
+    assert overall["precision"] >= 0.98
+    assert overall["recall"] >= 0.7
+
+
+# Diff
+
+
+def test_an_edit_that_adds_false_positives_on_clean_text_fails(run_argusd: RunCommand, tmp_path: Path) -> None:
+    base = write(tmp_path / "base.yaml", pack())
+    head = write(tmp_path / "head.yaml", pack(r"\btok_[0-9]{2,16}\b").replace("tok_12'", "tok_1'"))
+    write(tmp_path / "clean/notes.md", "See ticket tok_4711 and order tok_99.\n")
+    arguments = ("rules", "diff", base, head, "--corpus", tmp_path / "clean", "--no-cost")
+    finished = run_argusd(*arguments)
+    assert finished.returncode == 1, finished.stdout
+    assert "violated: 2 new false positives, at most 0 are allowed" in finished.stdout
+    assert run_argusd(*arguments, "--max-new-false-positives", "2").returncode == 0
+    assert run_argusd(*arguments, "--max-new-false-positives", "any", "--max-fp-per-mib", "1").returncode == 1
+    review = run_argusd(*arguments, "--format", "markdown").stdout
+    assert "| acme.token | pattern examples |" in review
+    assert "notes.md:1" in review and "4711" not in review
+    assert run_argusd("rules", "diff", base, base, "--corpus", tmp_path / "clean").returncode == 0
+
+
+def test_a_git_revision_is_a_side(run_argusd: RunCommand, tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=T", "-c", "user.email=t@example.com")
+        subprocess.run(["git", "-C", str(tmp_path), *identity, *arguments], check=True, capture_output=True)
+
+    path = write(tmp_path / "rules/pack.yaml", pack())
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "packs")
+    write(path, pack(r"\btok_[0-9]{12,16}\b"))
+    compared = run_argusd("rules", "diff", "git:HEAD", "rules", "--format", "json", cwd=tmp_path)
+    assert compared.returncode == 0, compared.stderr
+    (rule,) = json.loads(compared.stdout)["rules"]
+    assert (rule["id"], rule["keys"]) == ("acme.token", ["pattern"])
+    assert rule["cost_before"] > 0 and rule["cost_after"] > 0
+
+
+def test_a_side_that_cannot_be_read_is_told(run_argusd: RunCommand, tmp_path: Path) -> None:
+    base = write(tmp_path / "base.yaml", pack())
+    assert run_argusd("rules", "diff", base, "git:no-such-revision").returncode == 2
+    assert run_argusd("rules", "diff", base, tmp_path / "nowhere").returncode == 2
+
+
+# Explain and why-not
+
+
+def why_not(run_argusd: RunCommand, path: Path, text: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return run_argusd("rules", "why-not", "--no-shipped-rules", "--rules", path, "--rule", "acme.token", text, *more)
+
+
+def test_why_not_names_the_gate_that_decides(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack(more="checks: [{entropy: {min: 3.0}}]"))
+    stopped = why_not(run_argusd, path, "x tok_1111111111111111 y")
+    assert stopped.returncode == 1
+    assert stopped.stdout == (
+        "acme.token, bytes 2..<22\n"
+        "  pass  pattern  the pattern matches 2..<22\n"
+        "  pass  value    2..<22: tok_****, 20 bytes\n"
+        "  STOP  entropy  1.12 bits per byte, at least 3.00 are demanded\n"
+        "  => not reported: `entropy` decided\n"
+    )
+    assert why_not(run_argusd, path, f"x {TOKEN} y").returncode == 0
+
+
+def test_why_not_tells_how_far_the_pattern_goes(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack())
+    finished = why_not(run_argusd, path, "x tok_31902753 y")
+    assert finished.returncode == 1
+    assert "then `[0-9]{16}` wants 16 and gets 8: at byte 14 stands a blank" in finished.stdout
+    unknown = run_argusd("rules", "why-not", "--no-shipped-rules", "--rules", path, "--rule", "acme.tokn", "x")
+    assert unknown.returncode == 1
+    assert "did you mean `acme.token`?" in unknown.stderr
+    refused = why_not(run_argusd, path, f"x {TOKEN} y", "--reveal")
+    assert refused.returncode == 64
+
+
+def test_explain_shows_a_rule_and_a_place(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack())
+    rules = ("--no-shipped-rules", "--rules", path)
+    shown = run_argusd("rules", "explain", "acme.token", *rules)
+    assert shown.returncode == 0
+    assert "literal   `tok_`" in shown.stdout
+    assert "width     20 to 20 bytes; a stream is held back by at most 20" in shown.stdout
+    text = write(tmp_path / "app.py", f"x = 1\nkey = '{TOKEN}'\n")
+    place = run_argusd("rules", "explain", f"{text}:2:10", *rules)
+    assert place.returncode == 0
+    assert "=> reported, action alert" in place.stdout
+    assert TOKEN not in place.stdout
+    assert run_argusd("rules", "explain", f"{text}:0", *rules).returncode == 1
+
+
+# Overlap and bench
+
+
+def test_overlaps_come_with_an_example_and_gate(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack(second=True))
+    finished = run_argusd("rules", "overlap", path, "--fail-on", "subset")
+    assert finished.returncode == 1
+    assert "subset: acme.token and acme.any" in finished.stdout
+    assert re.search(r"example  .*tok_", finished.stdout)
+    pair = json.loads(run_argusd("rules", "overlap", path, "--format", "json").stdout)["pairs"][0]
+    assert (pair["kind"], pair["synthetic"]) == ("subset", True)
+
+
+def test_bench_measures_and_gates(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack(second=True))
+    finished = run_argusd("rules", "bench", path, "--format", "json", "--rounds", "2")
+    assert finished.returncode == 0
+    rules = json.loads(finished.stdout)["rules"]
+    assert {rule["rule"] for rule in rules} == {"acme.token", "acme.any"}
+    assert all(rule["ns_per_byte"] > 0 and rule["database_bytes"] > 0 for rule in rules)
+    assert run_argusd("rules", "bench", path, "--rounds", "1", "--max-cost", "0.000001").returncode == 1
+    assert run_argusd("rules", "bench", path, "--rule", "no.such").returncode == 1

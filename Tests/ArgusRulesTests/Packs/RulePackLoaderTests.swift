@@ -129,6 +129,19 @@ import Testing
     }
   }
 
+  @Test func packsAreReadInTheCompanyTheyWillHaveAndNamedAsTheyWereAskedFor() throws {
+    try withDirectory { root in
+      try write(SamplePack.rule(id: "shipped.rule"), root, "a.yaml")
+      try write(SamplePack.pack("overrides:\n  - {id: shipped.rule, mode: off}\n"), root, "b.yaml")
+      let spelling = root.path + "/./b.yaml"
+      let (result, files) = RulePackLoader().load(paths: [spelling], context: [root.path])
+      #expect(result.diagnostics.map(\.oneLine) == [])
+      #expect(files == [spelling])
+      #expect(result.ruleSet.rules.map(\.mode) == [.off])
+      #expect(result.ruleSet.packs.map(\.file) == [root.path + "/a.yaml", spelling])
+    }
+  }
+
   @Test func aMissingPathIsAnError() {
     let result = RulePackLoader().load(paths: ["/nonexistent/packs"])
     #expect(result.diagnostics.map(\.code) == [DiagnosticCode.unreadableFile.identifier()])

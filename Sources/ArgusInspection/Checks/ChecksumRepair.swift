@@ -23,8 +23,8 @@ extension ChecksumKind {
       return verified(Array(value[..<38]) + Array((String(repeating: "0", count: 8 - digits.count) + digits).utf8))
     case .luhn, .verhoeff, .nhsMod11: return withLastDigit(value)
     case .ibanMod97: return withCheckDigits(value)
-    case .usSSN, .jwtHeader, .pemDER, .awsAccountID, .base64, .discordSnowflake, .basicAuth, .confluentCRC32, .base58check,
-      .bech32, .eip55:
+    case .usSSN, .jwtHeader, .pemDER, .awsAccountID, .base64, .discordSnowflake, .basicAuth, .confluentCRC32,
+      .base58check, .bech32, .eip55:
       return verified(value)
     }
   }

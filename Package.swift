@@ -55,6 +55,7 @@ let package = Package(
       dependencies: [
         "ArgusMatcher", "ArgusRules", "CByteClasses", "CZlib",
         .product(name: "ArgusKit", package: "SDK"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "ArgusAuthoring",
@@ -135,7 +136,8 @@ let package = Package(
       dependencies: [
         "ArgusAuthoring", "ArgusInspection", "ArgusMatcher", "ArgusReports", "ArgusRules",
         .product(name: "ArgusKit", package: "SDK"),
-      ]),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ArgusScanTests",
       dependencies: [

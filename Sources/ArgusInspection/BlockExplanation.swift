@@ -36,7 +36,7 @@ public struct BlockExplanation: Sendable, CustomStringConvertible {
   public var description: String { text }
 
   /// The command that explains a rule.
-  public static func command(forRule id: String) -> String { "argusd rules list --rule \(id)" }
+  public static func command(forRule id: String) -> String { "argusd rules show \(id)" }
 
   private static func describe(_ finding: Finding) -> String {
     var text = finding.type

@@ -48,7 +48,7 @@ import Testing
     #expect(built.errors.map { $0.location?.line } == [9, 10])
     #expect(built.errors.allSatisfy { $0.ruleID == "test.token" })
     // The hint leads to the pattern, not back to the command that shows it.
-    #expect(built.errors.allSatisfy { $0.hint?.contains("argusd rules list --rule test.token") == true })
+    #expect(built.errors.allSatisfy { $0.hint?.contains("argusd rules show test.token") == true })
     #expect(built.errors.last?.hint?.hasPrefix("it should not be: is a token; ") == true)
   }
 

@@ -10,7 +10,7 @@ import Testing
     #expect(
       BlockExplanation(outcome).text
         == "Argus blocked this request. It contains canary at a and 1 more place (rule test.canary). "
-        + "No part of it was sent. To see the rule: argusd rules list --rule test.canary")
+        + "No part of it was sent. To see the rule: argusd rules show test.canary")
   }
 
   @Test func neverHoldsAValue() throws {

@@ -70,7 +70,16 @@ enum SamplePack {
           no_match:
             - {text: [tok_, abc], why: too short}
     overrides:
-      - {id: test.plain, severity: warning, confidence: high, mode: live, action: block, allow: {values: [never]}}
+      - id: test.plain
+        severity: warning
+        confidence: high
+        mode: live
+        action: block
+        context: {any: [vault]}
+        checks: [{length: {max: 12}}]
+        scope: {directions: [request]}
+        allow: {values: [never]}
+        tags: [vault]
 
     """
 }

@@ -32,7 +32,10 @@ public struct BuiltGeneration: Sendable {
       let reason = byRule[name] ?? byLine[name] ?? firstNameless(below: name)
       return (ruleID: name, reason: reason?.oneLine ?? "rejected by the pack reader")
     }
-    return rejected + generation.quarantined.map { (ruleID: $0.ruleID, reason: $0.diagnostic.oneLine) }
+    return rejected
+      + generation.quarantined.map { rule in
+        (ruleID: rule.ruleID, reason: loaded.sources.attached(to: [rule.diagnostic])[0].oneLine)
+      }
   }
 
   /// The fault of a rule whose id is malformed: it stands on one of the lines below the rule's first.

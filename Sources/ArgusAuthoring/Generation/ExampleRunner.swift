@@ -37,7 +37,7 @@ struct ExampleRunner {
       }
       for example in rule.examples.noMatch {
         report.exampleCount += 1
-        if findings(in: example.text).contains(where: { $0.ruleID == rule.id }) {
+        if findings(in: example.text, rule).contains(where: { $0.ruleID == rule.id }) {
           report.failures.append(unwanted(example, of: rule))
         }
       }
@@ -49,11 +49,11 @@ struct ExampleRunner {
     failure(
       "AR0402", rule, example.location, "a `no_match` example of `\(rule.id)` is reported",
       hint: (example.why.isEmpty ? "" : "it should not be: \(example.why); ")
-        + "narrow the pattern (`argusd rules list --rule \(rule.id)` shows it), or add a check or an `allow` entry")
+        + "narrow the pattern (`argusd rules show \(rule.id)` shows it), or add a check or an `allow` entry")
   }
 
   private func check(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic? {
-    let found = findings(in: example.text)
+    let found = findings(in: example.text, rule)
     // Where a more specific rule reports the same value, the value is still stopped: the example holds.
     let own = found.filter { $0.ruleID == rule.id }
     guard let value = example.value else { return found.isEmpty ? missing(example, of: rule) : nil }
@@ -64,19 +64,18 @@ struct ExampleRunner {
     if own.isEmpty { return missing(example, of: rule) }
     return failure(
       "AR0403", rule, example.location, "`\(rule.id)` reports another value than its example says",
-      hint: "the rule's `value` group is what is reported; compare `argusd rules list --rule \(rule.id)`")
+      hint: "the rule's `value` group is what is reported; compare `argusd rules show \(rule.id)`")
   }
 
   private func missing(_ example: RuleExamples.Positive, of rule: Rule) -> Diagnostic {
     failure(
       "AR0401", rule, example.location, "a `match` example of `\(rule.id)` is not reported",
-      hint: "either the pattern does not match (`argusd rules list --rule \(rule.id)` shows it) or `checks`, `context`,"
+      hint: "either the pattern does not match (`argusd rules show \(rule.id)` shows it) or `checks`, `context`,"
         + " `requires`, `scope` or `allow` drops the match; `argusd rules why-not --rule \(rule.id) TEXT` tells which")
   }
 
-  private func findings(in text: String) -> [Finding] {
-    let subject = InspectionSubject(provider: .generic, contentType: "text/plain")
-    return inspector.inspect(Array(text.utf8).span, subject).decision.findings
+  private func findings(in text: String, _ rule: Rule) -> [Finding] {
+    inspector.inspect(Array(text.utf8).span, .example(of: rule)).decision.findings
   }
 
   private func failure(

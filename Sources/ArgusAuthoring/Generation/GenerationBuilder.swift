@@ -34,14 +34,15 @@ public struct GenerationBuilder: Sendable {
   public func build(
     _ setting: RuleSourceSetting, number: UInt64, previous: RulesetGeneration? = nil, provesAnew: Bool = false
   ) throws(MatcherError) -> BuiltGeneration {
+    try build(load(setting), number: number, previous: previous, provesAnew: provesAnew)
+  }
+
+  /// Loads and resolves only; where the shipped packs are wanted and not found, that is the one diagnostic.
+  public func load(_ setting: RuleSourceSetting) -> RuleLoadResult {
     switch RuleSources.paths(for: setting, environment: environment, executable: executable) {
     case .failure(let diagnostic):
-      return try build(
-        RuleLoadResult(ruleSet: RuleSet(rules: [], packs: []), diagnostics: [diagnostic], hasUnreadableFile: true),
-        number: number)
-    case .success(let paths):
-      return try build(
-        RulePackLoader(memory: packs).load(paths: paths), number: number, previous: previous, provesAnew: provesAnew)
+      RuleLoadResult(ruleSet: RuleSet(rules: [], packs: []), diagnostics: [diagnostic], hasUnreadableFile: true)
+    case .success(let paths): RulePackLoader(memory: packs).load(paths: paths)
     }
   }
 

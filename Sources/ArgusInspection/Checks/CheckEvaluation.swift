@@ -36,6 +36,10 @@ extension ChecksumKind {
     case .discordSnowflake: EncodedStructures.isDiscordToken(value)
     case .basicAuth: EncodedStructures.isBasicCredential(value)
     case .nhsMod11: NHSNumber.isValid(value)
+    case .confluentCRC32: TokenChecksums.confluent(value)
+    case .base58check: Base58Check.isValid(value)
+    case .bech32: Bech32.isValid(value)
+    case .eip55: EthereumAddress.isValid(value)
     }
   }
 }

@@ -5,9 +5,9 @@ extension ChecksumKind {
   public var detectsAnyEdit: Bool {
     switch self {
     case .githubCRC32, .npmCRC32, .vercelCRC32, .gitlabRoutableCRC32, .zuploCRC32, .luhn, .ibanMod97, .verhoeff,
-      .nhsMod11:
+      .nhsMod11, .confluentCRC32, .base58check, .bech32:
       true
-    case .usSSN, .jwtHeader, .pemDER, .awsAccountID, .base64, .discordSnowflake, .basicAuth: false
+    case .usSSN, .jwtHeader, .pemDER, .awsAccountID, .base64, .discordSnowflake, .basicAuth, .eip55: false
     }
   }
 
@@ -23,7 +23,8 @@ extension ChecksumKind {
       return verified(Array(value[..<38]) + Array((String(repeating: "0", count: 8 - digits.count) + digits).utf8))
     case .luhn, .verhoeff, .nhsMod11: return withLastDigit(value)
     case .ibanMod97: return withCheckDigits(value)
-    case .usSSN, .jwtHeader, .pemDER, .awsAccountID, .base64, .discordSnowflake, .basicAuth:
+    case .usSSN, .jwtHeader, .pemDER, .awsAccountID, .base64, .discordSnowflake, .basicAuth, .confluentCRC32,
+      .base58check, .bech32, .eip55:
       return verified(value)
     }
   }

@@ -42,6 +42,22 @@ enum TokenChecksums {
     return CRC32.checksum(value.extracting(5..<37)) == checksum
   }
 
+  /// `cflt`, then 54 characters and six of the base64 of their CRC-32, its lowest byte first.
+  static func confluent(_ value: Span<UInt8>) -> Bool {
+    guard value.count == 64, starts(value, "cflt") else { return false }
+    let checksum = CRC32.checksum(value.extracting(4..<58))
+    let bytes = (0..<4).map { UInt8(truncatingIfNeeded: checksum >> UInt32(8 * $0)) }
+    // Six digits hold 36 bits: the last four are zero.
+    var bits = bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << 4
+    for index in stride(from: 63, through: 58, by: -1) {
+      guard value[index] == base64[Int(bits & 63)] else { return false }
+      bits >>= 6
+    }
+    return true
+  }
+
+  private static let base64 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
   /// Tells whether the last `digits` bytes are the CRC-32 of those before them, left-padded with the zero digit.
   private static func ends(_ value: Span<UInt8>, _ alphabet: [UInt8], digits: Int) -> Bool {
     let body = value.count - digits

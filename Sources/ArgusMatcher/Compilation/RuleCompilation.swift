@@ -58,11 +58,12 @@ struct RuleCompilation {
     do {
       return try regexes.regex(for: pattern)
     } catch {
-      throw Diagnostic(
-        code: MatcherDiagnosticCode.patternDoesNotCompile.rawValue,
-        location: location(of: error.offset, in: pattern),
+      var fault = Diagnostic(
+        code: MatcherDiagnosticCode.patternDoesNotCompile.rawValue, location: pattern.location,
         message: "the pattern does not compile: \(error.message) at offset \(error.offset)",
         hint: "patterns are PCRE2 on bytes, without UTF mode", ruleID: rule.id)
+      fault.patternPlace = .init(pattern: pattern, bytes: error.offset..<error.offset)
+      throw fault
     }
   }
 
@@ -89,18 +90,10 @@ struct RuleCompilation {
       missing = "a group named `\(name)`"
     }
     throw Diagnostic(
-      code: MatcherDiagnosticCode.missingGroup.rawValue, location: pattern.location,
+      code: MatcherDiagnosticCode.missingGroup.rawValue, location: rule.places.value ?? pattern.location,
       message: "`value` asks for \(missing), which the pattern does not have",
       hint: regex.captureCount == 0
         ? "put the secret in parentheses, or leave `value` out" : "the pattern has \(regex.captureCount) groups",
       ruleID: rule.id)
-  }
-
-  /// The place of a byte of the pattern, where the pattern stands on one line; else of its start.
-  private static func location(of offset: Int, in pattern: RulePattern) -> SourceLocation {
-    var location = pattern.location
-    guard !pattern.source.utf8.contains(0x0A) else { return location }
-    location.column += String(decoding: pattern.source.utf8.prefix(offset), as: UTF8.self).unicodeScalars.count
-    return location
   }
 }

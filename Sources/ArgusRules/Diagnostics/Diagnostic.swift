@@ -22,6 +22,8 @@ public struct Diagnostic: Error, Sendable, Hashable {
   public var hint: String?
   /// The text of the line at ``location``, for the caret display.
   public var sourceLine: String?
+  /// Which bytes of which pattern the fault is about; ``location`` is exact once ``SourceLines`` has seen it.
+  public var patternPlace: PatternPlace?
   /// The rule the fault belongs to, where it belongs to one.
   public var ruleID: String?
 
@@ -37,5 +39,17 @@ public struct Diagnostic: Error, Sendable, Hashable {
     self.hint = hint
     self.sourceLine = sourceLine
     self.ruleID = ruleID
+  }
+
+  /// This is a part of a pattern, whose place in a file depends on how the pattern is quoted there.
+  public struct PatternPlace: Sendable, Hashable {
+    public var pattern: RulePattern
+    /// Half-open, in bytes of the pattern.
+    public var bytes: Range<Int>
+
+    public init(pattern: RulePattern, bytes: Range<Int>) {
+      self.pattern = pattern
+      self.bytes = bytes
+    }
   }
 }

@@ -151,6 +151,10 @@ extension DiagnosticCode {
         "huge repeat",
         "Repeats above 32,767 fit no automaton; the rule would run in the slowest tier or be quarantined. Use a smaller bound and a `length` check."
       )
+    case .absentCapture, .deadCheck, .unclearValue, .uselessContext, .lostBackslash, .lineBreakInPattern, .letterRange,
+      .anchoredPattern, .unfitExample, .excludesEverything, .unescapedDot, .unreachableBranch, .explodingRepeat,
+      .fallbackTier:
+      explanationOfDeepLint
     }
   }
 }

@@ -56,6 +56,21 @@ public enum DiagnosticCode: Int, Sendable, Hashable, CaseIterable {
   case companionIsOff
   case hugeRepeat
 
+  case absentCapture = 120
+  case deadCheck
+  case unclearValue
+  case uselessContext
+  case lostBackslash
+  case lineBreakInPattern
+  case letterRange
+  case anchoredPattern
+  case unfitExample
+  case excludesEverything
+  case unescapedDot
+  case unreachableBranch
+  case explodingRepeat
+  case fallbackTier
+
   /// The code as diagnostics carry it, such as `AR0007`.
   public func identifier(prefix: String = "AR") -> String {
     let digits = String(rawValue)

@@ -12,31 +12,34 @@ public struct SourceLines: Sendable {
     return lines[location.line - 1]
   }
 
-  /// The place of the byte at `offset` of a pattern, where the pattern stands on one line, plain or in single quotes;
-  /// else the place where the pattern begins.
+  /// The place of the byte at `offset` of a pattern; where the two cannot be brought together, that of its beginning.
   public func location(ofByte offset: Int, in pattern: RulePattern) -> SourceLocation {
-    guard let line = line(at: pattern.location) else { return pattern.location }
-    var rest = line.unicodeScalars.dropFirst(pattern.location.column - 1)
-    let isQuoted = rest.first == "'"
-    if isQuoted { rest = rest.dropFirst() }
-    var column = pattern.location.column + (isQuoted ? 1 : 0)
-    var byte = 0
-    for scalar in pattern.source.unicodeScalars where byte < offset {
-      // Within single quotes a quote is written twice.
-      let width = isQuoted && scalar == "'" ? 2 : 1
-      guard rest.first == scalar, rest.count >= width else { return pattern.location }
-      rest = rest.dropFirst(width)
-      column += width
-      byte += UTF8.width(scalar)
-    }
-    return SourceLocation(file: pattern.location.file, line: pattern.location.line, column: column)
+    let start = pattern.location
+    guard let lines = files[start.file], start.line >= 1, start.line <= lines.count,
+      let place = ScalarPlaces.place(
+        ofByte: offset, of: pattern.source, in: lines[(start.line - 1)...], column: max(0, start.column - 1))
+    else { return start }
+    return SourceLocation(file: start.file, line: start.line + place.line, column: place.column + 1)
   }
 
-  /// `diagnostics` with their source lines filled in where they had none.
+  /// Places `diagnostic` at the bytes of the pattern it is about, and underlines them as far as they share a line.
+  func located(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard let place = diagnostic.patternPlace else { return diagnostic }
+    var diagnostic = diagnostic
+    let start = location(ofByte: place.bytes.lowerBound, in: place.pattern)
+    diagnostic.location = start
+    if place.bytes.count > 1 {
+      let end = location(ofByte: place.bytes.upperBound, in: place.pattern)
+      if end.line == start.line, end.column > start.column { diagnostic.length = end.column - start.column }
+    }
+    return diagnostic
+  }
+
+  /// `diagnostics` with their source lines filled in where they had none, and placed within their patterns.
   public func attached(to diagnostics: [Diagnostic]) -> [Diagnostic] {
     diagnostics.map { diagnostic in
+      var diagnostic = located(diagnostic)
       guard diagnostic.sourceLine == nil, let location = diagnostic.location else { return diagnostic }
-      var diagnostic = diagnostic
       diagnostic.sourceLine = line(at: location)
       return diagnostic
     }

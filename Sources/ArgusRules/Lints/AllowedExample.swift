@@ -59,16 +59,3 @@ private struct LiteralPattern {
     }
   }
 }
-
-private enum ASCIICase {
-  static func lower(_ byte: UInt8) -> UInt8 { ByteSet.upper.contains(byte) ? byte | 0x20 : byte }
-
-  static func contains(_ text: String, _ word: String) -> Bool {
-    contains(text.utf8.map(lower), word.utf8.map(lower))
-  }
-
-  static func contains(_ text: [UInt8], _ word: [UInt8]) -> Bool {
-    guard word.count <= text.count else { return false }
-    return (0...(text.count - word.count)).contains { text[$0...].starts(with: word) }
-  }
-}

@@ -5,26 +5,26 @@ struct BoundaryAfterNonWord: RuleLint {
   func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
     live.rules.flatMap { rule in
       rule.patterns.compactMap { pattern in
-        guard let tokens = PatternLexer.tokens(of: pattern), endsBadly(tokens) else { return nil }
+        guard let tokens = PatternLexer.tokens(of: pattern), let boundary = badEnd(of: tokens) else { return nil }
         return Diagnostic(
-          .boundaryAfterNonWord, about: rule, at: pattern.location,
+          .boundaryAfterNonWord, about: rule, in: pattern, boundary.offset..<boundary.end,
           "`\\b` at the end follows a character that may not be a word character",
           hint: "end with `(?:[^…]|$)` around the value's own alphabet, with the value in a group")
       }
     }
   }
 
-  private func endsBadly(_ tokens: [PatternToken]) -> Bool {
-    var sawBoundary = false
+  private func badEnd(of tokens: [PatternToken]) -> PatternToken? {
+    var boundary: PatternToken?
     for token in tokens.reversed() {
       switch token.item {
-      case .assertion(.wordBoundary): sawBoundary = true
+      case .assertion(.wordBoundary): boundary = token
       case .assertion, .close, .open: continue
-      case .byte(let byte, _): return sawBoundary && !ByteSet.word.contains(byte)
-      case .set(let set): return sawBoundary && !set.isDisjoint(with: ByteSet.word.inverted)
-      case .unknown, .alternation: return false
+      case .byte(let byte, _): return ByteSet.word.contains(byte) ? nil : boundary
+      case .set(let set): return set.isDisjoint(with: ByteSet.word.inverted) ? nil : boundary
+      case .unknown, .alternation: return nil
       }
     }
-    return false
+    return nil
   }
 }

@@ -4,14 +4,14 @@ struct HugeRepeat: RuleLint {
   static let limit = 32_767
 
   func diagnostics(for live: RuleSet, of ruleSet: RuleSet, _ sources: SourceLines) -> [Diagnostic] {
-    live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule, sources) } }
+    live.rules.flatMap { rule in rule.patterns.compactMap { diagnostic(for: $0, of: rule) } }
   }
 
-  private func diagnostic(for pattern: RulePattern, of rule: Rule, _ sources: SourceLines) -> Diagnostic? {
+  private func diagnostic(for pattern: RulePattern, of rule: Rule) -> Diagnostic? {
     guard let tokens = PatternLexer.tokens(of: pattern) else { return nil }
     for token in tokens where max(token.minimum, token.maximum ?? 0) > Self.limit {
       return Diagnostic(
-        .hugeRepeat, about: rule, at: sources.location(ofByte: token.offset, in: pattern),
+        .hugeRepeat, about: rule, in: pattern, token.offset..<token.end,
         "this repeat in the pattern is larger than \(Self.limit)",
         hint: "use a smaller bound and a `length` check")
     }

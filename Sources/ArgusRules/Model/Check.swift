@@ -62,4 +62,12 @@ public enum ChecksumKind: String, Sendable, Hashable, CaseIterable {
   case basicAuth = "basic-auth"
   /// UK NHS number, mod 11.
   case nhsMod11 = "nhs-mod11"
+  /// `cflt` + 54 + 6 base64 digits of CRC-32.
+  case confluentCRC32 = "confluent-crc32"
+  /// Bitcoin's base 58 with four bytes of a double SHA-256: addresses, wallet import format, extended keys.
+  case base58check
+  /// BIP 173 or BIP 350: Bitcoin's newer addresses, age keys.
+  case bech32
+  /// An Ethereum address whose letters have the case that the Keccak-256 of its digits demands.
+  case eip55
 }

@@ -31,6 +31,20 @@ public struct Rule: Sendable, Hashable {
   public var pack: String
   /// Where the rule's `id` stands.
   public var location: SourceLocation
+  /// Where its parts stand.
+  public var places = Places()
+
+  /// This is where those parts of a rule stand that carry no place of their own; all unknown for a rule of no file.
+  public struct Places: Sendable, Hashable {
+    public var context: SourceLocation?
+    public var value: SourceLocation?
+    /// By check.
+    public var checks: [SourceLocation] = []
+    /// The overrides that changed the rule, in order.
+    public var overrides: [SourceLocation] = []
+
+    public init() {}
+  }
 
   public init(
     id: String, type: String, name: String, description: String = "", category: String, severity: Severity,

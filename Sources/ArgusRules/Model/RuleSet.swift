@@ -10,6 +10,9 @@ public struct RuleSet: Sendable {
     self.packs = packs
     self.digest = RuleSetDigest(of: rules)
   }
+
+  /// The id that was probably meant by one that no rule has.
+  public func nearestID(to id: String) -> String? { Suggestion.nearest(to: id, among: rules.map(\.id)) }
 }
 
 /// This is what a pack says of itself.

@@ -21,19 +21,38 @@ struct PackFileFinder {
   }
 
   private var seen: Set<Identity> = []
+  /// The names that files have by preference, wherever they are found.
+  private var names: [Identity: String] = [:]
 
   init() {}
 
+  /// - Parameter paths: where these lead to a file, it is named by them, though another path finds it first.
+  init(naming paths: [String]) {
+    for path in paths {
+      // What is wrong with a path is told when its files are asked for.
+      var finder = PackFileFinder()
+      for (file, identity) in (try? finder.identified(at: path)) ?? [] where names[identity] == nil {
+        names[identity] = file
+      }
+    }
+  }
+
+  var preferredNames: Set<String> { Set(names.values) }
+
   /// The files at or below `path`, without those that an earlier call returned.
   mutating func files(at path: String) throws(Failure) -> [String] {
+    try identified(at: path).map { names[$0.identity] ?? $0.path }
+  }
+
+  private mutating func identified(at path: String) throws(Failure) -> [(path: String, identity: Identity)] {
     let (identity, isDirectory) = try status(path)
-    guard isDirectory else { return seen.insert(identity).inserted ? [path] : [] }
+    guard isDirectory else { return seen.insert(identity).inserted ? [(path, identity)] : [] }
     var files: [(path: String, identity: Identity)] = []
     var visited: Set<Identity> = [identity]
     var pending = [(path: path, depth: 0)]
     while let (directory, depth) = pending.popLast() {
       guard depth < Self.depthLimit else { throw .tooDeep(path: directory) }
-      for name in try names(in: directory) {
+      for name in try entries(of: directory) {
         let child = directory.hasSuffix("/") ? directory + name : directory + "/" + name
         let (identity, isDirectory) = try status(child)
         if isDirectory {
@@ -45,7 +64,7 @@ struct PackFileFinder {
       }
     }
     guard !files.isEmpty else { throw .noPacks(path: path) }
-    return files.sorted { $0.path < $1.path }.filter { seen.insert($0.identity).inserted }.map(\.path)
+    return files.sorted { $0.path < $1.path }.filter { seen.insert($0.identity).inserted }
   }
 
   private func status(_ path: String) throws(Failure) -> (Identity, isDirectory: Bool) {
@@ -54,7 +73,7 @@ struct PackFileFinder {
     return (Identity(device: status.st_dev, inode: status.st_ino), status.st_mode & S_IFMT == S_IFDIR)
   }
 
-  private func names(in directory: String) throws(Failure) -> [String] {
+  private func entries(of directory: String) throws(Failure) -> [String] {
     guard let stream = opendir(directory) else { throw .system(path: directory, errno: errno) }
     defer { closedir(stream) }
     var names: [String] = []

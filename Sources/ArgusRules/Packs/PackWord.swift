@@ -24,6 +24,11 @@ enum PackWord {
   private static func isLetter(_ byte: UInt8) -> Bool { isLowercase(byte | 0x20) }
 }
 
+/// This is the spelling of ids, for tools that make some.
+public enum RuleID {
+  public static func isWellFormed(_ text: String) -> Bool { PackWord.isID(text) }
+}
+
 extension MappingReader {
   /// An id that must be there.
   mutating func identifier(_ key: String) -> String? {

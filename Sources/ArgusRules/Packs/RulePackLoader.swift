@@ -11,8 +11,22 @@ public struct RulePackLoader: Sendable {
   ///
   /// A file that is named twice is read once. A path that does not exist and a directory without packs are errors.
   public func load(paths: [String]) -> RuleLoadResult {
+    load(paths: paths, finder: PackFileFinder())
+  }
+
+  /// Reads packs as ``load(paths:)`` does, those at `context` first, so that overrides, companions and ids of `paths`
+  /// are judged as they would be beside them.
+  ///
+  /// A file that is found at both is named as `paths` names it.
+  /// - Returns: what loading found, and the files at `paths`.
+  public func load(paths: [String], context: [String]) -> (result: RuleLoadResult, files: Set<String>) {
+    let finder = PackFileFinder(naming: paths)
+    return (load(paths: context + paths, finder: finder), finder.preferredNames)
+  }
+
+  private func load(paths: [String], finder: PackFileFinder) -> RuleLoadResult {
     var run = LoadRun(memory: memory)
-    var finder = PackFileFinder()
+    var finder = finder
     for path in paths {
       do {
         for file in try finder.files(at: path) { run.read(file) }
@@ -22,6 +36,21 @@ public struct RulePackLoader: Sendable {
     }
     memory?.replace(with: run.remembered)
     return run.finish()
+  }
+
+  /// The pack files at `paths`, in the order they would be read, and what is wrong with the paths.
+  public func files(at paths: [String]) -> (files: [String], faults: [Diagnostic]) {
+    var run = LoadRun(memory: nil)
+    var finder = PackFileFinder()
+    var found: [String] = []
+    for path in paths {
+      do {
+        found += try finder.files(at: path)
+      } catch {
+        run.report(error)
+      }
+    }
+    return (found, run.finish().diagnostics)
   }
 
   /// Reads one pack from bytes, for editors and tests; `file` only names it in diagnostics.

@@ -42,11 +42,16 @@ struct RuleReader {
     let action = reader.enumeration("action", as: Action.self) ?? defaults.action
     let patterns = patterns()
     let value = captureSelector()
+    var places = Rule.Places()
+    places.context = reader.location(of: "context")
+    places.value = reader.location(of: "value")
     let context = reader.mapping("context").flatMap(ContextReader.read)
     let requires = (reader.nodes("requires") ?? []).enumerated().compactMap { index, node in
       CompanionReader.read(node, in: reader, context: "rule.requires[\(index)]")
     }
-    let checks = (reader.nodes("checks") ?? []).enumerated().compactMap { index, node in
+    let checkNodes = reader.nodes("checks") ?? []
+    places.checks = checkNodes.map(\.location)
+    let checks = checkNodes.enumerated().compactMap { index, node in
       CheckReader.read(node, in: reader, context: "rule.checks[\(index)]")
     }
     let scope = reader.mapping("scope").map(ScopeReader.read) ?? RuleScope()
@@ -56,11 +61,13 @@ struct RuleReader {
     let examples = examples()
     reader.finish(PackKeys.rule)
     guard reader.collector.errorCount == start, let id, let category, let severity else { return nil }
-    return Rule(
-      id: id, type: type ?? Self.type(from: id), name: name ?? id, description: description, category: category,
+    var rule = Rule(
+      id: id, type: type ?? Rule.defaultType(of: id), name: name ?? id, description: description, category: category,
       severity: severity, confidence: confidence, mode: mode, action: action, patterns: patterns, value: value,
       context: context, requires: requires, checks: checks, scope: scope, allow: allow, references: references,
       tags: tags, examples: examples, pack: pack, location: location)
+    rule.places = places
+    return rule
   }
 
   private func required<Value>(_ key: String, _ value: Value?) -> Value? {
@@ -69,10 +76,6 @@ struct RuleReader {
       reader.reportMissing(key, hint: "give it here or in the pack's `defaults`")
     }
     return value
-  }
-
-  private static func type(from id: String) -> String {
-    String(String.UnicodeScalarView(id.unicodeScalars.map { $0 == "." || $0 == "-" ? "_" : $0 }))
   }
 
   private mutating func patterns() -> [RulePattern] {
@@ -124,6 +127,18 @@ struct RuleReader {
     }
     return reader.mapping("examples").map(ExamplesReader.read) ?? RuleExamples()
   }
+}
+
+extension Rule {
+  /// The type of a rule that names none: its id with `_` for `.` and `-`.
+  public static func defaultType(of id: String) -> String {
+    String(String.UnicodeScalarView(id.unicodeScalars.map { $0 == "." || $0 == "-" ? "_" : $0 }))
+  }
+}
+
+extension PatternFlags {
+  /// The words of `flags` that say the same.
+  public var words: [String] { PatternFlagWord.allCases.filter { contains($0.flag) }.map(\.rawValue) }
 }
 
 /// This is one word of `flags`.

@@ -1,11 +1,11 @@
 /// This is the list of keys one kind of mapping may have: the reader checks against it, the JSON Schema is made from it.
-struct KeyTable: Sendable {
+package struct KeyTable: Sendable {
   /// The name of the definition in the JSON Schema.
-  var name: String
+  package var name: String
   var summary: String
-  let keys: [Key]
+  package let keys: [Key]
   /// The keys' names in order, and as a set: every mapping of a pack is checked against them.
-  let names: [String]
+  package let names: [String]
   let nameSet: Set<String>
 
   init(name: String, summary: String, keys: [Key]) {
@@ -16,9 +16,9 @@ struct KeyTable: Sendable {
     nameSet = Set(names)
   }
 
-  struct Key: Sendable {
-    var name: String
-    var type: ValueType
+  package struct Key: Sendable {
+    package var name: String
+    package var type: ValueType
     var isRequired: Bool
     /// One sentence for authors.
     var summary: String
@@ -33,7 +33,7 @@ struct KeyTable: Sendable {
 }
 
 /// This is the type of a value as the JSON Schema says it.
-indirect enum ValueType: Sendable {
+package indirect enum ValueType: Sendable {
   case text
   /// Text that must match a regular expression.
   case word(pattern: String)

@@ -1,7 +1,7 @@
 import ArgusKit
 
 /// This is every key of the pack format `argus.rules/v1`.
-enum PackKeys {
+package enum PackKeys {
   static let schema = "argus.rules/v1"
   static let idPattern = "^[a-z0-9_-]+(\\.[a-z0-9_-]+)*$"
   static let wordPattern = "^[a-z0-9_-]+$"
@@ -12,7 +12,7 @@ enum PackKeys {
     globs, allow, examples, positive, negative,
   ]
 
-  static let file = KeyTable(
+  package static let file = KeyTable(
     name: "file", summary: "A rule pack.",
     keys: [
       .init("schema", .constant(schema), required: true, "The version of the format."),
@@ -47,7 +47,7 @@ enum PackKeys {
       .init("action", action, "As in a rule."),
     ])
 
-  static let rule = KeyTable(
+  package static let rule = KeyTable(
     name: "rule", summary: "One rule.",
     keys: [
       .init("id", .word(pattern: idPattern), required: true, "Stable and unique over all packs."),
@@ -84,7 +84,11 @@ enum PackKeys {
       .init("confidence", confidence, "Replaces the rule's."),
       .init("mode", mode, "Replaces the rule's."),
       .init("action", action, "Replaces the rule's."),
+      .init("context", .mapping(context), "Replaces the rule's."),
+      .init("checks", .list(.oneKeyOf(check), atLeast: 1), "Are added behind the rule's."),
+      .init("scope", .mapping(scope), "Replaces the rule's."),
       .init("allow", .mapping(allow), "Is added to the rule's."),
+      .init("tags", .oneOrMore(.text), "Are added to the rule's."),
     ])
 }
 
@@ -109,7 +113,7 @@ extension PackKeys {
         "raises_confidence_to", .words(Confidence.allCases.map(\.rawValue)), "The confidence when the other matches."),
     ])
 
-  static let check = KeyTable(
+  package static let check = KeyTable(
     name: "check", summary: "One test of the value.",
     keys: [
       .init("entropy", .mapping(entropy), "Shannon entropy."),

@@ -69,3 +69,12 @@ extension YAMLNode {
     return scalar.length
   }
 }
+
+extension YAMLScalar {
+  /// Whether `text`, written without quotes, is read as that text and not as a number, a truth value or null.
+  public static func isText(plain text: String) -> Bool {
+    let place = SourceLocation(file: "", line: 1, column: 1)
+    guard case .text = YAMLScalar(text: text, isPlain: true, location: place, length: 1).coreType else { return false }
+    return true
+  }
+}

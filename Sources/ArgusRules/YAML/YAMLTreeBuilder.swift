@@ -225,7 +225,9 @@ extension YAMLTreeBuilder {
       return stop(.syntax, at: fault.mark, "a tab cannot stand here", hint: "indent with spaces")
     }
     var hint: String?
-    if let context = fault.context {
+    if fault.problem.contains("escape") {
+      hint = "in double quotes a backslash begins an escape of YAML; put patterns in single quotes"
+    } else if let context = fault.context {
       hint = "\(context) that begins at line \(fault.contextMark.line + 1), column \(fault.contextMark.column + 1)"
     }
     report(.syntax, at: fault.mark, "this is not YAML: \(fault.problem)", hint: hint)

@@ -2,18 +2,21 @@ import ArgumentParser
 import ArgusAuthoring
 import ArgusDaemon
 import ArgusMatcher
+import ArgusReports
 import ArgusRules
 
 struct RulesLintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint", abstract: "Find faults and weaknesses in rule packs.",
     discussion: """
-      Reads, resolves and compiles the packs as the daemon would and adds static analysis. Never touches the network.
+      Reads, resolves, compiles and proves the packs as a reload would and adds static analysis. Named packs are judged
+      beside the configured ones (overrides, ids, companions), and only what concerns them is told. Never touches the network.
 
       EXAMPLES
-        argusd rules lint                  the configured rules
-        argusd rules lint team-rules/      these packs alone
-        argusd rules lint --format json pack.yaml
+        argusd rules lint                                  the configured rules
+        argusd rules lint team-rules/ --strict             these packs, beside the configured ones
+        argusd rules lint --no-shipped-rules pack.yaml     this pack alone
+        argusd rules lint --format sarif rules/ > lint.sarif
 
       EXIT CODES
         0  no errors (warnings may be there)      1  errors, or warnings with --strict
@@ -25,8 +28,8 @@ struct RulesLintCommand: ParsableCommand {
 
   @OptionGroup var rules: RuleOptions
 
-  @Option(help: "text or json.")
-  var format: OutputFormat = .text
+  @Option(help: "text, json, jsonl, sarif, junit or markdown.")
+  var format: LintFormat = .text
 
   @Flag(help: "Warnings fail, too.")
   var strict = false
@@ -35,32 +38,30 @@ struct RulesLintCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules)
-    var diagnostics = built.diagnostics + RuleLinter().lint(built.loaded.ruleSet, sources: built.loaded.sources)
-    if quiet { diagnostics.removeAll { $0.severity == .note } }
-    let errors = diagnostics.count { $0.severity == .error }
-    let warnings = diagnostics.count { $0.severity == .warning }
-    let tiers = built.generation.assignments.reduce(into: [String: Int]()) { $0[$1.tier.rawValue, default: 0] += 1 }
+    let context = try rules.requireConfiguration().rules
+    var report = try Patience.during("compiling the rules") {
+      try PackLinter(environment: rules.environment).lint(paths, context: context)
+    }
+    if quiet { report.diagnostics.removeAll { $0.severity == .note } }
     switch format {
     case .text:
-      DiagnosticOutput.list(diagnostics)
-      let tierText = tiers.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-      print(
-        "\(built.generation.rules.count) rules in \(built.loaded.ruleSet.packs.count) packs (patterns: \(tierText)),"
-          + " \(built.quarantined.count) quarantined, \(errors) errors, \(warnings) warnings")
-      print(built.generation.streamSummary)
-    case .json:
-      print(
-        DiagnosticOutput.json(
-          diagnostics,
-          summary: [
-            "rules": built.generation.rules.count, "quarantined": built.quarantined.count, "errors": errors,
-            "warnings": warnings, "automaton": tiers["automaton"] ?? 0, "prefilter": tiers["prefilter"] ?? 0,
-            "fallback": tiers["fallback"] ?? 0,
-          ]))
+      DiagnosticOutput.list(report.diagnostics)
+      print(report.summary)
+      print(report.streamSummary)
+    case .json: print(report.json)
+    case .jsonl: print(report.jsonLines)
+    case .sarif: print(report.sarif(toolVersion: Daemon.version).json.indented)
+    case .junit: print(report.junit(failsOnWarnings: strict).xml, terminator: "")
+    case .markdown: print(report.markdown, terminator: "")
     }
-    if errors > 0 || built.loaded.hasUnreadableFile || strict && warnings > 0 { throw ExitStatus.blocked }
+    if report.count(.error) > 0 || report.isUnreadable || strict && report.count(.warning) > 0 {
+      throw ExitStatus.blocked
+    }
   }
+}
+
+enum LintFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, jsonl, sarif, junit, markdown
 }
 
 /// The rules a `rules` command works on: the paths alone when there are any, else what the daemon would load.

@@ -108,6 +108,15 @@ import Testing
     }
   }
 
+  @Test func anOverrideReplacesOrAddsEachPartAsTheFormatSays() throws {
+    let rule = try #require(load(SamplePack.complete).ruleSet.rules.first { $0.id == "test.plain" })
+    #expect(rule.context == ContextRequirement(any: ["vault"], distance: .bytes(80)))
+    #expect(rule.checks == [.length(min: nil, max: 12)])
+    #expect(rule.scope.directions == [.request])
+    #expect(rule.tags == ["vault"])
+    #expect(rule.places.checks.count == 1 && rule.places.overrides.count == 1)
+  }
+
   @Test func overridesReachRulesOfEarlierPacksOnly() throws {
     try withDirectory { root in
       try write(SamplePack.rule(id: "early.rule"), root, "a.yaml")
@@ -117,6 +126,19 @@ import Testing
       let result = RulePackLoader().load(paths: [root.path])
       #expect(result.ruleSet.rules.map(\.mode) == [.off, .live])
       #expect(result.diagnostics.map(\.code) == [DiagnosticCode.unknownRule.identifier()])
+    }
+  }
+
+  @Test func packsAreReadInTheCompanyTheyWillHaveAndNamedAsTheyWereAskedFor() throws {
+    try withDirectory { root in
+      try write(SamplePack.rule(id: "shipped.rule"), root, "a.yaml")
+      try write(SamplePack.pack("overrides:\n  - {id: shipped.rule, mode: off}\n"), root, "b.yaml")
+      let spelling = root.path + "/./b.yaml"
+      let (result, files) = RulePackLoader().load(paths: [spelling], context: [root.path])
+      #expect(result.diagnostics.map(\.oneLine) == [])
+      #expect(files == [spelling])
+      #expect(result.ruleSet.rules.map(\.mode) == [.off])
+      #expect(result.ruleSet.packs.map(\.file) == [root.path + "/a.yaml", spelling])
     }
   }
 

@@ -32,6 +32,16 @@ import Testing
     #expect(!result.ruleSet.rules.isEmpty)
   }
 
+  @Test func theTablesOfKeysAreThoseOfTheReader() throws {
+    let document = try text()
+    let begin = "<!-- keys: written by the tests with ARGUS_UPDATE_GOLDEN=1 -->\n"
+    let end = "<!-- /keys -->"
+    let start = try #require(document.range(of: begin)).upperBound
+    let stop = try #require(document.range(of: end)).lowerBound
+    let renewed = document.replacingCharacters(in: start..<stop, with: RuleFormatTables.markdown())
+    try Golden.expect(renewed, equals: ProjectTree.root.appending(path: "docs/rule-format.md"))
+  }
+
   private func text() throws -> String {
     try String(decoding: ProjectTree.bytes(ProjectTree.root.appending(path: "docs/rule-format.md")), as: UTF8.self)
   }

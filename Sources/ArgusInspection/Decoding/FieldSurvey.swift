@@ -135,12 +135,14 @@ struct FieldSurvey {
   /// Four pairs in a row, one or two bytes apart, with or without `0x` before them.
   private mutating func hexPairs(_ hex: UInt64, _ base: Int) {
     let pair = hex & hex >> 1 & ~(hex >> 2) & ~(hex << 1 | 0)
+    // The `0` of `0x41`.
     let lone = hex & ~(hex >> 1) & hex >> 2 & hex >> 3 & ~(hex >> 4)
-    var starts = pair & pair >> 3 & pair >> 6 & pair >> 9
-    starts |= pair & pair >> 4 & pair >> 8 & pair >> 12
-    starts |= lone & lone >> 5 & lone >> 10 & lone >> 15
-    starts |= lone & lone >> 6 & lone >> 12 & lone >> 18
-    if starts != 0 { hexPairs.append(base + starts.trailingZeroBitCount) }
+    let close = pair & pair >> 3 & pair >> 6 & pair >> 9 | pair & pair >> 4 & pair >> 8 & pair >> 12
+    let prefixed = lone & lone >> 5 & lone >> 10 & lone >> 15 | lone & lone >> 6 & lone >> 12 & lone >> 18
+    guard close | prefixed != 0 else { return }
+    // A digit before a list of pairs looks like the `0` of a prefix: each kind tells its own first place.
+    let places = [close, prefixed].filter { $0 != 0 }.map { base + $0.trailingZeroBitCount }
+    hexPairs.append(contentsOf: places.sorted())
   }
 
   // MARK: Single bytes

@@ -1,9 +1,9 @@
 #!/bin/bash
-# run.sh TARGET SECONDS: fuzzes one of matcher, pack, body. Inputs that are worth keeping stay in corpus/TARGET.
+# run.sh TARGET SECONDS: fuzzes one of matcher, pack, body, decode. Inputs that are worth keeping stay in corpus/TARGET.
 set -euo pipefail
 cd "$(dirname "$0")"
-target=${1:?"usage: run.sh matcher|pack|body SECONDS"}
-seconds=${2:?"usage: run.sh matcher|pack|body SECONDS"}
+target=${1:?"usage: run.sh matcher|pack|body|decode SECONDS"}
+seconds=${2:?"usage: run.sh matcher|pack|body|decode SECONDS"}
 scratch=${ARGUS_FUZZ_SCRATCH:-.build}
 # Both sanitizers in one flag: of two flags the compiler instruments for the last one only.
 swift build -c release --scratch-path "$scratch" --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address --product argus-fuzz

@@ -7,8 +7,9 @@ private let target: @Sendable ([UInt8]) -> Int32 = {
   case "matcher": return { MatcherTarget.run($0) }
   case "pack": return { PackTarget.run($0) }
   case "body": return { BodyTarget.run($0) }
+  case "decode": return { DecodeTarget.run($0) }
   default:
-    print("set ARGUS_FUZZ_TARGET to matcher, pack or body; better: run.sh TARGET SECONDS")
+    print("set ARGUS_FUZZ_TARGET to matcher, pack, body or decode; better: run.sh TARGET SECONDS")
     exit(64)
   }
 }()

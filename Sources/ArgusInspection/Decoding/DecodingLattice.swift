@@ -168,6 +168,8 @@ struct DecodingLattice {
     _ start: Int, _ field: Int, _ body: Span<UInt8>, _ scratch: borrowing InspectionScratch
   ) {
     let text = scratch.arena.bytes.span.extracting(scratch.arena.fields[field])
+    // A word that goes on into the encoding would hide the border of what was decoded.
+    if start > 0, ByteClass.isAlphanumeric(text[start - 1]) || text[start - 1] == UInt8(ascii: "_") { return }
     var lower = start
     while lower > 0, start - lower < Self.prefixBytes, text[lower - 1] != 0x0A { lower -= 1 }
     if lower == 0 {

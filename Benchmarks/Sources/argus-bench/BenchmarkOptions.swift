@@ -7,6 +7,8 @@ struct BenchmarkOptions {
   /// Directory of request bodies, for benchmarks that take some.
   var bodies: String?
   var rounds = 9
+  /// How many encodings within one another an inspection undoes; nil for the default.
+  var depth: Int?
   var json: String?
 
   struct Unknown: Error, CustomStringConvertible {
@@ -22,6 +24,7 @@ struct BenchmarkOptions {
       case "--corpus": corpus.append(value)
       case "--bodies": bodies = value
       case "--rounds": rounds = max(1, Int(value) ?? rounds)
+      case "--depth": depth = Int(value)
       case "--json": json = value
       default: throw Unknown(description: "unknown option \(option)")
       }

@@ -34,7 +34,9 @@ enum DecodeTarget {
       }
     }
     if case .rewrite(let redacted) = outcome.verdict {
-      if case .rewrite = inspector.inspect(redacted.span, subject).verdict { fatalError("the redacted text is not clean") }
+      if case .rewrite = inspector.inspect(redacted.span, subject).verdict {
+        fatalError("the redacted text is not clean")
+      }
     }
     return 0
   }

@@ -77,7 +77,7 @@ enum Base64Runs {
     var streaks = (0, 0, 0, 0)
     // Rolling: bit n is set where the character n back was an `A`, as every second byte of UTF-16 makes it.
     var zeros: UInt32 = 0
-    guard head.count >= 4 else { return phases }
+    guard head.count >= 4, phases != 0 || isMixed(head, in: text) else { return phases }
     // Looked up once: a global is checked at each use.
     let traits = quadTraits
     for index in head.lowerBound..<(head.upperBound - 3) {
@@ -99,6 +99,24 @@ enum Base64Runs {
       if streaks.3 == quadsInARow { phases |= 8 }
     }
     return phases
+  }
+
+  /// Letters of both cases, as all but names in one case have them.
+  private static func isMixed(_ head: Range<Int>, in text: Span<UInt8>) -> Bool {
+    // The block of 32 characters that each byte is in: digits and signs, upper-case, lower-case letters.
+    var blocks: UInt8 = 0
+    for index in head {
+      blocks |= 1 << (text[index] >> 5)
+      if blocks & 0b1100 == 0b1100 { return true }
+    }
+    // UTF-16 of capitals is all capitals and digits, every fourth of them an `A`.
+    return blocks & 0b1000 == 0 && isWide(head, in: text)
+  }
+
+  private static func isWide(_ head: Range<Int>, in text: Span<UInt8>) -> Bool {
+    var count = 0
+    for index in head where text[index] == UInt8(ascii: "A") { count += 1 }
+    return count * 4 >= head.count
   }
 
   /// The heads of gzip and zlib.

@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "ArgusDaemon", targets: ["ArgusDaemon"]),
     .library(name: "ArgusInspection", targets: ["ArgusInspection"]),
     .library(name: "ArgusMatcher", targets: ["ArgusMatcher"]),
+    .library(name: "ArgusOracle", targets: ["ArgusOracle"]),
     .library(name: "ArgusRules", targets: ["ArgusRules"]),
     .library(name: "ArgusScan", targets: ["ArgusScan"]),
   ],
@@ -110,9 +111,17 @@ let package = Package(
       name: "ArgusRulesTests",
       dependencies: ["ArgusReports", "ArgusRules", .product(name: "ArgusKit", package: "SDK")],
       exclude: ["Fixtures"]),
+    // What the engine is compared with; shared by tests, fuzzing and benchmarks, never part of the program.
+    .target(
+      name: "ArgusOracle",
+      dependencies: [
+        "ArgusMatcher", "ArgusRules", "CPCRE2", .product(name: "ArgusKit", package: "SDK"),
+      ],
+      path: "Tests/ArgusOracle"),
     .testTarget(
       name: "ArgusMatcherTests",
       dependencies: [
+        "ArgusOracle",
         "ArgusMatcher", "ArgusRules", "CPCRE2", .product(name: "ArgusKit", package: "SDK"),
       ]),
     .testTarget(

@@ -10,6 +10,7 @@ let package = Package(
       dependencies: [
         .product(name: "ArgusInspection", package: "argus"),
         .product(name: "ArgusMatcher", package: "argus"),
+        .product(name: "ArgusOracle", package: "argus"),
         .product(name: "ArgusRules", package: "argus"),
         .product(name: "ArgusKit", package: "SDK"),
       ],

@@ -22,19 +22,20 @@ public final class RulesetGeneration: Sendable {
   private static let live = Atomic<Int>(0)
 
   init(
-    number: UInt64, digest: RuleSetDigest, rules: [Rule], assignments: [EngineAssignment],
-    quarantined: [QuarantinedRule], automaton: CompiledAutomaton, limits: ScanLimits
+    number: UInt64, digest: RuleSetDigest, rules: [Rule], quarantined: [QuarantinedRule],
+    automaton: CompiledAutomaton, limits: ScanLimits
   ) throws(MatcherError) {
     let captures =
       max(
         automaton.patterns.map(\.regex.captureCount).max() ?? 0,
         automaton.allowPatterns.joined().map(\.captureCount).max() ?? 0)
     pool = try ScratchPool(
-      database: automaton.database, captures: captures, expressions: automaton.patterns.count, limits: limits)
+      databases: automaton.parts.map(\.database), captures: captures,
+      expressions: automaton.parts.map(\.targets.count).max() ?? 0, limits: limits)
     self.number = number
     self.digest = digest
     self.rules = rules
-    self.assignments = assignments
+    assignments = automaton.assignments(of: rules)
     self.quarantined = quarantined
     self.automaton = automaton
     alwaysSearched = automaton.patterns.indices.filter { automaton.patterns[$0].trigger == .always }
@@ -44,9 +45,18 @@ public final class RulesetGeneration: Sendable {
   deinit { Self.live.wrappingSubtract(1, ordering: .relaxed) }
 
   /// Bytes of the compiled automaton, for metrics and `lint`.
-  public var databaseByteCount: Int { automaton.database?.byteCount ?? 0 }
+  public var databaseByteCount: Int { automaton.parts.reduce(0) { $0 + $1.database.byteCount } }
 
-  /// Finds every match of every rule in every field of `arena`, in one automaton pass.
+  /// Patterns that a second, small database holds, because the large one was compiled before they were written.
+  public var deltaPatternCount: Int { automaton.distance.missing }
+
+  /// Patterns that the large database still holds although no rule has them.
+  public var maskedPatternCount: Int { automaton.distance.surplus }
+
+  /// Whether one database holds just the patterns of this generation; see ``RulesetCompiler/consolidate(_:)``.
+  public var isConsolidated: Bool { automaton.distance == .none }
+
+  /// Finds every match of every rule in every field of `arena`, in one automaton pass, or in two where a delta is there.
   ///
   /// Thread-safe: scratch memory is borrowed from the generation's pool for the call.
   /// - Throws: ``MatcherError`` when `arena` is 4 GiB or larger, or when the engine has no memory.

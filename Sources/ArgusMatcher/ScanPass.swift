@@ -1,6 +1,7 @@
 internal import ArgusKit
 
-/// This is one pass over one arena: automaton, attribution to fields, confirmation.
+/// This is one pass over one arena: automaton, attribution to fields, confirmation. A generation with a delta runs its
+/// small database over the arena as well.
 ///
 /// What PCRE2 alone finds in a field is leftmost, first alternative, non-overlapping, from the field's start, on the
 /// field's own bytes. A pass reports just that; the automaton's hits only say where searching is needless.
@@ -10,9 +11,12 @@ internal import ArgusKit
   /// Valid for as long as the closure that made this value runs; the value does not leave it.
   private let bytes: UnsafeBufferPointer<UInt8>
   private let fields: [Range<Int>]
+  /// What the expressions of the database that scans stand for.
+  private var targets: [Int] = []
   /// Where in ``bytes`` the text stands that the sink's hits were found in.
   private var base = 0
   private var report = MatchReport()
+  private var unknowns = UnknownPairs()
 
   init(
     automaton: CompiledAutomaton, workspace: ScanWorkspace, bytes: UnsafeBufferPointer<UInt8>, fields: [Range<Int>]
@@ -24,11 +28,15 @@ internal import ArgusKit
   }
 
   mutating func run(always: [Int]) throws(MatcherError) -> MatchReport {
-    if let database = automaton.database { try scan(database) }
+    for part in automaton.parts {
+      targets = part.targets
+      try scan(part.database)
+    }
     for pattern in always {
       for field in fields.indices { searchWhole(pattern, field: field) }
     }
     if report.matches.count > 1 { report.matches.sort(by: Self.isOrderedBefore) }
+    report.unknowns = unknowns.inOrder
     return report
   }
 
@@ -71,7 +79,9 @@ internal import ArgusKit
       let limit = fields[field].upperBound
       var next = index + 1
       while next < count, workspace.sink[next].expression == expression, end(ofHit: next) <= limit { next += 1 }
-      confirm(expression, field: field, hits: index..<next)
+      // The rule that a masked expression was compiled for is gone or has changed.
+      let pattern = targets[expression]
+      if pattern != AutomatonPart.masked { confirm(pattern, field: field, hits: index..<next) }
       index = next
     }
   }
@@ -95,9 +105,9 @@ internal import ArgusKit
     let subject = unsafe UnsafeBufferPointer(rebasing: bytes[fields[field]])
     workspace.table.removeAll()
     try unsafe database.scan(subject, workspace.scratch, into: &workspace.table)
-    for (index, pattern) in automaton.patterns.enumerated() {
-      guard let ends = workspace.table[index] else { continue }
-      guard case .ends(let width) = pattern.trigger else {
+    for (expression, index) in targets.enumerated() {
+      guard index != AutomatonPart.masked, let ends = workspace.table[expression] else { continue }
+      guard case .ends(let width) = automaton.patterns[index].trigger else {
         searchWhole(index, field: field)
         continue
       }
@@ -182,8 +192,7 @@ internal import ArgusKit
   }
 
   private mutating func note(_ reason: String, _ pattern: CompiledPattern, field: Int) {
-    guard !report.unknowns.contains(where: { $0.rule == pattern.rule && $0.field == field }) else { return }
-    report.unknowns.append(MatchReport.Unknown(rule: pattern.rule, field: field, reason: reason))
+    unknowns.note(reason, pattern, field: field)
   }
 
   private static func isOrderedBefore(_ lhs: RuleMatch, _ rhs: RuleMatch) -> Bool {

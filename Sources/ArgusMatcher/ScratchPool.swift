@@ -30,12 +30,12 @@ final class ScratchPool: Sendable {
 
   /// - Parameters:
   ///   - captures: the largest number of groups of any pattern.
-  ///   - expressions: the number of patterns.
-  init(database: HyperscanDatabase?, captures: Int, expressions: Int, limits: ScanLimits) throws(MatcherError) {
+  ///   - expressions: the largest number of expressions of any database.
+  init(databases: [HyperscanDatabase], captures: Int, expressions: Int, limits: ScanLimits) throws(MatcherError) {
     self.captures = captures
     self.expressions = expressions
     self.limits = limits
-    state = Mutex(State(prototype: try database?.makeScratch() ?? HyperscanScratch()))
+    state = Mutex(State(prototype: try HyperscanScratch(for: databases)))
     // The first scan must not be the one that finds out that there is no memory.
     giveBack(try borrow())
   }

@@ -1,3 +1,4 @@
+import ArgusOracle
 import ArgusRules
 
 /// This is a writer of random patterns over a small alphabet, with every construct that the matcher treats on its own.

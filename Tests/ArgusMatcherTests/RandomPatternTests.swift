@@ -1,4 +1,5 @@
 import ArgusMatcher
+import ArgusOracle
 import ArgusRules
 import Testing
 

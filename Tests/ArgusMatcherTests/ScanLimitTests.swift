@@ -1,5 +1,6 @@
 import ArgusKit
 import ArgusMatcher
+import ArgusOracle
 import ArgusRules
 import Testing
 

@@ -4,11 +4,16 @@ struct BenchmarkOptions {
   var rules: [String] = []
   /// Directories of texts; empty means the system's headers and Python's library.
   var corpus: [String] = []
+  /// How much of the corpus is read.
+  var mebibytes = 20
   /// Directory of request bodies, for benchmarks that take some.
   var bodies: String?
   var rounds = 9
   /// How many encodings within one another an inspection undoes; nil for the default.
   var depth: Int?
+  /// How many pairs a differential run compares at least.
+  var pairs = 1_000_000
+  var seed: UInt64 = 1
   var json: String?
 
   struct Unknown: Error, CustomStringConvertible {
@@ -25,6 +30,9 @@ struct BenchmarkOptions {
       case "--bodies": bodies = value
       case "--rounds": rounds = max(1, Int(value) ?? rounds)
       case "--depth": depth = Int(value)
+      case "--mebibytes": mebibytes = max(1, Int(value) ?? mebibytes)
+      case "--pairs": pairs = Int(value) ?? pairs
+      case "--seed": seed = UInt64(value) ?? seed
       case "--json": json = value
       default: throw Unknown(description: "unknown option \(option)")
       }

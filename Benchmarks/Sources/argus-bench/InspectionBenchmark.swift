@@ -47,10 +47,10 @@ enum InspectionBenchmark {
 
   private static func bodies(_ options: BenchmarkOptions) throws -> [(name: String, body: [UInt8])] {
     if let directory = options.bodies {
-      let texts = TextCorpus.load([directory])
+      let texts = TextCorpus.load([directory], byteLimit: options.mebibytes << 20)
       return texts.sorted { $0.count < $1.count }.enumerated().map { ("body \($0.offset)", $0.element) }
     }
-    let corpus = Array(TextCorpus.load(options.corpus).joined().prefix(2 << 20))
+    let corpus = Array(TextCorpus.load(options).joined().prefix(2 << 20))
     guard corpus.count == 2 << 20 else { throw BenchmarkOptions.Unknown(description: "the corpus is below 2 MiB") }
     return sizes.flatMap { name, size in
       [(name + " clean", body(size, corpus, tokens: [])), (name + " redacted", body(size, corpus, tokens: tokens))]

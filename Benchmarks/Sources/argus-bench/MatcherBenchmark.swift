@@ -12,7 +12,7 @@ enum MatcherBenchmark {
     guard let raw = try RawScanner(generation) else {
       throw BenchmarkOptions.Unknown(description: "no automaton in these rules")
     }
-    let texts = TextCorpus.load(options.corpus)
+    let texts = TextCorpus.load(options)
     let bytes = texts.reduce(0) { $0 + $1.count }
     var report = BenchmarkReport(name: "matcher")
     report.add("rules", Double(generation.rules.count), "", digits: 0)
@@ -35,15 +35,15 @@ enum MatcherBenchmark {
     _ generation: RulesetGeneration, _ raw: RawScanner, _ texts: [[UInt8]], _ planted: [[UInt8]], _ rounds: Int,
     _ report: inout BenchmarkReport
   ) throws {
-    let arenas = texts.map { text in arena([text[...]]) }
+    let arenas = texts.map(FieldArena.init(oneField:))
     // Requests have many small fields: the same bytes again, cut into 1 KiB fields, 200 an arena.
     let pieces = texts.flatMap { text in
       stride(from: 0, to: text.count, by: 1024).map { text[$0..<min($0 + 1024, text.count)] }
     }
     let packed = stride(from: 0, to: pieces.count, by: 200).map {
-      arena(Array(pieces[$0..<min($0 + 200, pieces.count)]))
+      FieldArena(fields: Array(pieces[$0..<min($0 + 200, pieces.count)]))
     }
-    let crowded = planted.map { text in arena([text[...]]) }
+    let crowded = planted.map(FieldArena.init(oneField:))
     for (name, arenas) in [
       ("one field a file", arenas), ("200 fields of 1 KiB", packed), ("an example every 4 KiB", crowded),
     ] {
@@ -99,7 +99,7 @@ enum MatcherBenchmark {
     for byte in stream {
       buffer.append(byte)
       guard buffer.count == size else { continue }
-      arenas.append(arena([buffer[...]]))
+      arenas.append(FieldArena(oneField: buffer))
       buffer.removeAll(keepingCapacity: true)
       if arenas.count == min(2_000, max(8, (16 << 20) / size)) { break }
     }
@@ -121,15 +121,5 @@ enum MatcherBenchmark {
       report.add("\(size) B: \(name) p50", samples.median, "us", digits: 2)
       report.add("\(size) B: \(name) p99", samples.quantile(0.99), "us", digits: 2)
     }
-  }
-
-  private static func arena(_ fields: [ArraySlice<UInt8>]) -> FieldArena {
-    var arena = FieldArena()
-    for field in fields {
-      arena.beginField()
-      arena.append(Array(field).span.bytes)
-      arena.endField()
-    }
-    return arena
   }
 }

@@ -2,13 +2,16 @@ import Glibc
 
 /// This is the text that benchmarks run on: files of this machine, in a fixed order, up to a size.
 enum TextCorpus {
-  static let byteLimit = 20 << 20
   private static let endings = [
     ".h", ".hpp", ".py", ".txt", ".md", ".json", ".c", ".swift", ".rs", ".js", ".yaml", ".yml",
   ]
 
-  /// The files' contents, each a text of its own.
-  static func load(_ directories: [String]) -> [[UInt8]] {
+  /// The contents of the files below `options.corpus`, each a text of its own.
+  static func load(_ options: BenchmarkOptions) -> [[UInt8]] {
+    load(options.corpus, byteLimit: options.mebibytes << 20)
+  }
+
+  static func load(_ directories: [String], byteLimit: Int) -> [[UInt8]] {
     var texts: [[UInt8]] = []
     var total = 0
     var pending = Array(directories.reversed())

@@ -1,5 +1,6 @@
 import ArgusKit
 import ArgusMatcher
+import ArgusOracle
 import ArgusRules
 
 /// This is the matcher beside a plain PCRE2 loop on the same fields; any difference stops the run.

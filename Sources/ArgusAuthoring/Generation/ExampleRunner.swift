@@ -9,6 +9,11 @@ public struct ExampleReport: Sendable {
   public var failures: [Diagnostic] = []
 
   public init() {}
+
+  /// The report of examples that all hold.
+  init(countOf rules: [Rule]) {
+    exampleCount = rules.reduce(0) { $0 + $1.examples.match.count + $1.examples.noMatch.count }
+  }
 }
 
 /// This is the proof of a ruleset by its own examples, each through the whole pipeline as a text of its own.

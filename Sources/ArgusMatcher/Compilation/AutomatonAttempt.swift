@@ -4,38 +4,36 @@ internal import ArgusRules
 struct AutomatonAttempt: Sendable {
   var source: [UInt8]
   var flags: HyperscanDatabase.Flags
-  var tier: EngineAssignment.Tier
-  var trigger: CompiledPattern.Trigger
-  var width: PatternWidth
+  var choice: AutomatonChoice
   /// See ``AutomatonCopy/positions``.
   var positions: Int
-  /// The literal of a `fallback` attempt, for people.
-  var literal: String?
 
   /// Shorter literals are everywhere: each hit would cost a search.
   static let shortestLiteral = 3
 
   /// All ways for `pattern`, best first. The last resort, no trigger at all, is not among them.
-  static func all(for pattern: RulePattern) -> [AutomatonAttempt] {
+  static func all(
+    for pattern: RulePattern, faithful: AutomatonCopy?, relaxed: AutomatonCopy?
+  ) -> [AutomatonAttempt] {
     var attempts: [AutomatonAttempt] = []
-    var faithful = PatternTranslator(pattern, fidelity: .faithful)
-    var relaxed = PatternTranslator(pattern, fidelity: .relaxed)
     var width = PatternWidth.anything
-    for copy in [faithful.translate(), relaxed.translate()] {
+    for copy in [faithful, relaxed] {
       guard let copy, attempts.last?.source != copy.source else { continue }
       if attempts.isEmpty { width = copy.width }
       attempts.append(
         AutomatonAttempt(
           source: copy.source, flags: copy.isMultiline ? .multiline : [],
-          tier: copy.isExact ? .automaton : .prefilter, trigger: .ends(maximumWidth: copy.width.maximum),
           // A relaxed copy searches with its own width, and tells people the pattern's.
-          width: width, positions: copy.positions))
+          choice: AutomatonChoice(
+            tier: copy.isExact ? .automaton : .prefilter, trigger: .ends(maximumWidth: copy.width.maximum),
+            width: width),
+          positions: copy.positions))
     }
     // Hyperscan simplifies what is too large for it, and then only promises to report something.
     if var last = attempts.last {
       last.flags.insert(.prefilter)
-      last.tier = .prefilter
-      last.trigger = .presence
+      last.choice.tier = .prefilter
+      last.choice.trigger = .presence
       attempts.append(last)
     }
     if let literal = literal(of: pattern, width: width) { attempts.append(literal) }
@@ -54,7 +52,9 @@ struct AutomatonAttempt: Sendable {
         let digits = String(byte, radix: 16)
         return Array((digits.count == 1 ? "\\x0" : "\\x").utf8) + Array(digits.utf8)
       },
-      flags: required.caseless ? .caseless : [], tier: .fallback, trigger: .presence, width: width,
-      positions: required.literal.count, literal: String(decoding: required.literal, as: UTF8.self))
+      flags: required.caseless ? .caseless : [],
+      choice: AutomatonChoice(
+        tier: .fallback, trigger: .presence, width: width, literal: String(decoding: required.literal, as: UTF8.self)),
+      positions: required.literal.count)
   }
 }

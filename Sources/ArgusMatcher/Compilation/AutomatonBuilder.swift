@@ -42,7 +42,7 @@ struct AutomatonBuilder: ~Copyable {
     let expression = Self.expression(attempt, id: id)
     guard let width = HyperscanDatabase.width(of: expression) else { return false }
     // Two independent readings of one pattern must agree, or the search window would be wrong.
-    if case .ends(let maximum) = attempt.trigger, width.maximum != PatternWidth.unbounded, width.maximum > maximum {
+    if case .ends(let maximum) = attempt.choice.trigger, width.maximum != PatternWidth.unbounded, width.maximum > maximum {
       return false
     }
     return attempt.positions <= Self.suspiciousPositions || probe.accepts(expression)

@@ -1,19 +1,28 @@
 internal import Glibc
 
 /// This is a directory that only this user can have written, and files in it that only this user can have written.
-struct OwnedDirectory: Sendable {
-  let path: String
+public struct OwnedDirectory: Sendable {
+  public let path: String
+
+  /// - Parameter path: absolute; the directory need not be there.
+  public init(path: String) { self.path = path }
 
   /// The content of `name`; nil when it is missing, not this user's, writable by others, a link, or past 1 GiB.
-  func read(_ name: String) -> [UInt8]? {
+  public func read(_ name: String) -> [UInt8]? { read(name, first: 1 << 30, isWhole: true) }
+
+  /// The first `limit` bytes of `name`, under the same conditions.
+  func read(_ name: String, first limit: Int) -> [UInt8]? { read(name, first: limit, isWhole: false) }
+
+  private func read(_ name: String, first limit: Int, isWhole: Bool) -> [UInt8]? {
     guard isTrusted(path, kind: S_IFDIR) else { return nil }
     let descriptor = unsafe open(path + "/" + name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, Self.isOurs(status, kind: S_IFREG), status.st_size <= 1 << 30
+    guard unsafe fstat(descriptor, &status) == 0, Self.isOurs(status, kind: S_IFREG),
+      !isWhole || status.st_size <= limit
     else { return nil }
-    let count = Int(status.st_size)
+    let count = min(limit, Int(status.st_size))
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       // The buffer has room for `count` bytes; `filled` never passes it.
       while filled < count {
@@ -25,7 +34,7 @@ struct OwnedDirectory: Sendable {
   }
 
   /// Writes `name` whole or not at all: a reader sees the old content or the new.
-  func write(_ name: String, _ bytes: [UInt8]) {
+  public func write(_ name: String, _ bytes: [UInt8]) {
     createPath()
     guard isTrusted(path, kind: S_IFDIR) else { return }
     let temporary = "\(path)/.\(name).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
@@ -45,10 +54,15 @@ struct OwnedDirectory: Sendable {
   }
 
   /// Removes the oldest files that end with `suffix` until `limit` are left.
-  func prune(keeping limit: Int, suffix: String) {
-    guard let stream = unsafe opendir(path) else { return }
+  public func prune(keeping limit: Int, suffix: String) {
+    for name in names(suffix: suffix).dropFirst(limit) { unsafe unlink(path + "/" + name) }
+  }
+
+  /// The files that end with `suffix`, the youngest first.
+  func names(suffix: String) -> [String] {
+    guard let stream = unsafe opendir(path) else { return [] }
     defer { unsafe closedir(stream) }
-    var files: [(name: String, time: Int)] = []
+    var files: [(name: String, time: timespec)] = []
     while let entry = unsafe readdir(stream) {
       // `d_name` is NUL-terminated within the entry, which is valid until the next call.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -56,10 +70,10 @@ struct OwnedDirectory: Sendable {
       }
       var status = stat()
       if name.hasSuffix(suffix), unsafe lstat(path + "/" + name, &status) == 0 {
-        files.append((name, status.st_mtim.tv_sec))
+        files.append((name, status.st_mtim))
       }
     }
-    for file in files.sorted(by: { $0.time > $1.time }).dropFirst(limit) { unsafe unlink(path + "/" + file.name) }
+    return files.sorted { ($0.time.tv_sec, $0.time.tv_nsec) > ($1.time.tv_sec, $1.time.tv_nsec) }.map(\.name)
   }
 
   private func createPath() {

@@ -11,12 +11,13 @@ struct RuleCompilation {
     var others: [Diagnostic]
   }
 
-  init(rule: Rule) throws(Faults) {
+  /// - Parameter regexes: where compiled patterns come from.
+  init(rule: Rule, regexes: RegexShelf) throws(Faults) {
     var faults: [Diagnostic] = []
     var searched: [(regex: PCRE2Regex, groups: [Int])] = []
     for pattern in rule.patterns {
       do throws(Diagnostic) {
-        let regex = try Self.compile(pattern, of: rule)
+        let regex = try Self.compile(pattern, of: rule, regexes)
         if regex.mayMatchEmpty {
           faults.append(Self.emptyMatch(pattern, of: rule, "the pattern can match the empty string"))
         }
@@ -28,7 +29,7 @@ struct RuleCompilation {
     var allowed: [PCRE2Regex] = []
     for pattern in rule.allow.patterns {
       do throws(Diagnostic) {
-        let regex = try Self.compile(pattern, of: rule)
+        let regex = try Self.compile(pattern, of: rule, regexes)
         if regex.matchesEmptyText {
           faults.append(
             Self.emptyMatch(
@@ -51,9 +52,11 @@ struct RuleCompilation {
     }
   }
 
-  private static func compile(_ pattern: RulePattern, of rule: Rule) throws(Diagnostic) -> PCRE2Regex {
+  private static func compile(
+    _ pattern: RulePattern, of rule: Rule, _ regexes: RegexShelf
+  ) throws(Diagnostic) -> PCRE2Regex {
     do {
-      return try PCRE2Regex(pattern)
+      return try regexes.regex(for: pattern)
     } catch {
       throw Diagnostic(
         code: MatcherDiagnosticCode.patternDoesNotCompile.rawValue,

@@ -17,7 +17,7 @@ extension HyperscanDatabase {
   /// Takes bytes of ``serialized()`` back; nil when they are of another engine version or processor.
   ///
   /// The engine trusts the bytecode: only bytes whose digest was checked may come here.
-  convenience init?(serialized bytes: [UInt8]) {
+  convenience init?(serialized bytes: ArraySlice<UInt8>) {
     var database: OpaquePointer?
     let code = unsafe bytes.withUnsafeBytes { buffer -> hs_error_t in
       guard let base = buffer.baseAddress else { return HS_INVALID }

@@ -81,8 +81,6 @@ internal import Glibc
     return PatternWidth(minimum: Int(found.min_width), maximum: maximum)
   }
 
-  func makeScratch() throws(MatcherError) -> HyperscanScratch { try unsafe HyperscanScratch(for: raw) }
-
   /// The number of bytes the compiled automaton takes.
   var byteCount: Int {
     var size = 0

@@ -7,13 +7,18 @@ internal import CHyperscan
   /// Freed with this value; nil only where there is no database to scan with.
   let raw: OpaquePointer?
 
-  /// No scratch, for a ruleset without an automaton.
-  init() { unsafe raw = nil }
-
-  /// Scratch that fits `database`.
-  init(for database: OpaquePointer) throws(MatcherError) {
+  /// Scratch that fits each of `databases`; none where there are none.
+  init(for databases: [HyperscanDatabase]) throws(MatcherError) {
     var scratch: OpaquePointer?
-    try unsafe HyperscanError.check(hs_alloc_scratch(database, &scratch), "scratch memory")
+    do throws(MatcherError) {
+      // A call grows the scratch of the calls before where it is too small.
+      for database in databases {
+        try unsafe HyperscanError.check(hs_alloc_scratch(database.raw, &scratch), "scratch memory")
+      }
+    } catch {
+      unsafe hs_free_scratch(scratch)
+      throw error
+    }
     unsafe raw = scratch
   }
 

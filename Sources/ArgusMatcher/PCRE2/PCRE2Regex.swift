@@ -8,6 +8,7 @@ internal import CPCRE2
 @safe final class PCRE2Regex: @unchecked Sendable {
   /// Never nil; freed with this object.
   let code: OpaquePointer
+  let key: PatternKey
   let hasMachineCode: Bool
   let captureCount: Int
   /// PCRE2's own answer; it says true when it cannot tell.
@@ -19,7 +20,11 @@ internal import CPCRE2
     var offset: Int
   }
 
-  init(_ pattern: RulePattern) throws(CompileFailure) {
+  /// - Parameters:
+  ///   - key: the pattern's.
+  ///   - allowsMachineCode: ``PatternTranslation/isSafeForMachineCode``.
+  init(_ pattern: RulePattern, key: PatternKey, allowsMachineCode: Bool) throws(CompileFailure) {
+    self.key = key
     var errorCode: Int32 = 0
     var offset = 0
     var options = UInt32(PCRE2_NEVER_UTF | PCRE2_NEVER_UCP) | PCRE2_USE_OFFSET_LIMIT
@@ -40,11 +45,7 @@ internal import CPCRE2
       throw CompileFailure(message: PCRE2Error.message(errorCode), offset: min(offset, bytes.count))
     }
     unsafe code = compiled
-    if Self.isSafeForMachineCode(pattern) {
-      hasMachineCode = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0
-    } else {
-      hasMachineCode = false
-    }
+    hasMachineCode = unsafe allowsMachineCode && pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0
     var count: UInt32 = 0
     unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
     captureCount = Int(count)
@@ -54,15 +55,6 @@ internal import CPCRE2
   }
 
   deinit { unsafe pcre2_code_free_8(code) }
-
-  /// PCRE2 10.42's machine code finds other matches than its interpreter where a lazy repeat stands in an atomic group
-  /// (`(?>.+?a)-` in `0ab0a-` is 1..<6, the machine code says 2..<6). The interpreter is the one that is right, so
-  /// patterns with such groups, and those not understood well enough to say, are interpreted.
-  private static func isSafeForMachineCode(_ pattern: RulePattern) -> Bool {
-    var translator = PatternTranslator(pattern, fidelity: .faithful)
-    guard let copy = translator.translate() else { return false }
-    return !copy.hasAtomicGroup
-  }
 
   /// Tells whether the empty text matches, by trying.
   var matchesEmptyText: Bool {

@@ -11,6 +11,8 @@ public final class DiagnosticCollector {
 
   /// The number of errors reported so far, those beyond the limit included.
   public private(set) var errorCount = 0
+  /// The number of diagnostics reported so far, those beyond the limit included.
+  var count: Int { kept.count + dropped.count }
   /// Stamped on every diagnostic that names no rule itself.
   public var ruleID: String?
 

@@ -2,13 +2,16 @@ import Glibc
 
 /// This is the one way from files to a ``RuleSet``; start, reload, `lint`, `check` and `scan` all use it.
 public struct RulePackLoader: Sendable {
-  public init() {}
+  private let memory: PackMemory?
+
+  /// - Parameter memory: what was read before; nil parses every file.
+  public init(memory: PackMemory? = nil) { self.memory = memory }
 
   /// Reads packs from files and directories (`*.yaml`, `*.yml`, sorted, recursive), in order.
   ///
   /// A file that is named twice is read once. A path that does not exist and a directory without packs are errors.
   public func load(paths: [String]) -> RuleLoadResult {
-    var run = LoadRun()
+    var run = LoadRun(memory: memory)
     var finder = PackFileFinder()
     for path in paths {
       do {
@@ -17,12 +20,13 @@ public struct RulePackLoader: Sendable {
         run.report(error)
       }
     }
+    memory?.replace(with: run.remembered)
     return run.finish()
   }
 
   /// Reads one pack from bytes, for editors and tests; `file` only names it in diagnostics.
   public func load(bytes: [UInt8], file: String) -> RuleLoadResult {
-    var run = LoadRun()
+    var run = LoadRun(memory: nil)
     run.read(bytes, file: file)
     return run.finish()
   }
@@ -57,11 +61,15 @@ public struct RuleLoadResult: Sendable {
 
 /// This is one call of the loader.
 private struct LoadRun {
+  private let memory: PackMemory?
+  private(set) var remembered: [String: PackMemory.Entry] = [:]
   private let collector = DiagnosticCollector()
   private var sources = SourceLines()
   private var readings: [RulePackReading] = []
   private var fileOrder: [String: Int] = [:]
   private var hasUnreadableFile = false
+
+  init(memory: PackMemory?) { self.memory = memory }
 
   mutating func read(_ file: String) {
     do {
@@ -82,11 +90,21 @@ private struct LoadRun {
 
   mutating func read(_ bytes: [UInt8], file: String) {
     fileOrder[file] = fileOrder.count
+    if let known = memory?.entry(for: file, bytes) {
+      sources.add(known.lines, of: file)
+      readings.append(known.reading)
+      remembered[file] = known
+      return
+    }
+    let before = collector.count
     let document = YAMLDocument(bytes: bytes, file: file)
     sources.add(document.lines, of: file)
     let reading = RulePackReader.read(document, collector: collector)
     if reading.hasFileFault { hasUnreadableFile = true }
     readings.append(reading)
+    if memory != nil, collector.count == before {
+      remembered[file] = PackMemory.entry(bytes, reading, document.lines)
+    }
   }
 
   mutating func report(_ failure: PackFileFinder.Failure) {

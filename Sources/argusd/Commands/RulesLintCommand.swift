@@ -64,7 +64,8 @@ struct RulesLintCommand: ParsableCommand {
 
 /// The rules a `rules` command works on: the paths alone when there are any, else what the daemon would load.
 enum RuleSelection {
-  static func build(paths: [String], rules: RuleOptions) throws -> BuiltGeneration {
+  /// - Parameter provesAnew: runs the examples even where the same ones held before.
+  static func build(paths: [String], rules: RuleOptions, provesAnew: Bool = false) throws -> BuiltGeneration {
     var setting = RuleSourceSetting()
     if paths.isEmpty {
       setting = try rules.requireConfiguration().rules
@@ -72,12 +73,14 @@ enum RuleSelection {
       setting.usesShipped = false
       setting.paths = paths + rules.rulePaths
     }
-    return try build(setting, environment: rules.environment)
+    return try build(setting, environment: rules.environment, provesAnew: provesAnew)
   }
 
-  static func build(_ setting: RuleSourceSetting, environment: [String: String]) throws -> BuiltGeneration {
+  static func build(
+    _ setting: RuleSourceSetting, environment: [String: String], provesAnew: Bool = false
+  ) throws -> BuiltGeneration {
     try Patience.during("compiling the rules") {
-      try GenerationBuilder(environment: environment).build(setting, number: 1)
+      try GenerationBuilder(environment: environment).build(setting, number: 1, provesAnew: provesAnew)
     }
   }
 }

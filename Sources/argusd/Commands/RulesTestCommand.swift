@@ -28,7 +28,7 @@ struct RulesTestCommand: ParsableCommand {
   var format: OutputFormat = .text
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules)
+    let built = try RuleSelection.build(paths: paths, rules: rules, provesAnew: true)
     let diagnostics = built.diagnostics.filter { $0.severity == .error }
     let failed = built.examples.failures.count
     switch format {

@@ -1,13 +1,17 @@
-import ArgusKit
-import ArgusMatcher
-import ArgusRules
+public import ArgusKit
+public import ArgusRules
 import CPCRE2
 
 /// This is what PCRE2 alone finds: no automaton, no machine code, no windows. It shares no line with the matcher.
-final class Oracle {
-  struct Found: Hashable {
-    var span: ByteSpan
-    var value: ByteSpan
+public final class Oracle {
+  public struct Found: Hashable {
+    public var span: ByteSpan
+    public var value: ByteSpan
+
+    public init(span: ByteSpan, value: ByteSpan) {
+      self.span = span
+      self.value = value
+    }
   }
 
   private let code: OpaquePointer
@@ -15,7 +19,7 @@ final class Oracle {
   private let valueGroup: Int
 
   /// nil when PCRE2 refuses the pattern or calls it able to match nothing.
-  init?(_ pattern: RulePattern, value: CaptureSelector = .automatic) {
+  public init?(_ pattern: RulePattern, value: CaptureSelector = .automatic) {
     var options = UInt32(PCRE2_NEVER_UTF | PCRE2_NEVER_UCP)
     if pattern.flags.contains(.caseless) { options |= PCRE2_CASELESS }
     if pattern.flags.contains(.multiline) { options |= PCRE2_MULTILINE }
@@ -51,7 +55,7 @@ final class Oracle {
   }
 
   /// All matches in order, or nil when PCRE2 gives up.
-  func matches(in text: [UInt8]) -> [Found]? {
+  public func matches(in text: [UInt8]) -> [Found]? {
     var found: [Found] = []
     var position = 0
     while position <= text.count {

@@ -1,11 +1,11 @@
 /// This is what can happen to a text on its way: what a rule finds changes, what the engines agree on must not.
-struct Mutations {
+public struct Mutations {
   private var random: SeededGenerator
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   /// `count` variants of `text`, which must not be empty.
-  mutating func variants(of text: [UInt8], beside neighbour: [UInt8], count: Int) -> [[UInt8]] {
+  public mutating func variants(of text: [UInt8], beside neighbour: [UInt8], count: Int) -> [[UInt8]] {
     (0..<count).map { _ in
       var result = text
       for _ in 0..<random.below(3) + 1 { mutate(&result, neighbour) }

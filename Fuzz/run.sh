@@ -2,7 +2,7 @@
 # run.sh TARGET SECONDS: fuzzes one of the targets. Inputs that are worth keeping stay in corpus/TARGET.
 set -euo pipefail
 cd "$(dirname "$0")"
-usage='usage: run.sh matcher|pack|body|scan|stream SECONDS'
+usage='usage: run.sh matcher|pack|body|decode|scan|stream SECONDS'
 target=${1:?"$usage"}
 seconds=${2:?"$usage"}
 scratch=${ARGUS_FUZZ_SCRATCH:-.build}

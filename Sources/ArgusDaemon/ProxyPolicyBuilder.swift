@@ -10,7 +10,7 @@ extension DaemonConfiguration {
       policy: policy,
       allowlist: AllowlistMatcher(values: allowlistValues, paths: allowlistPaths),
       failMode: failMode,
-      uninspectable: uninspectable)
+      uninspectable: uninspectable, decoding: decoding)
   }
 
   /// Everything a request needs, bound to `generation`.

@@ -17,6 +17,9 @@ struct InspectionScratch: Sendable {
   /// One for each field from ``baseCount`` on.
   private(set) var layers: [DecodedLayer] = []
   private(set) var segments: [LayerSegment] = []
+  /// What decoding works with.
+  var survey = FieldSurvey()
+  var builder = LayerBuilder()
 
   /// Adds one field that is written byte for byte in its source; an empty one is no field.
   mutating func appendField(_ bytes: Span<UInt8>, _ record: FieldRecord) {
@@ -112,6 +115,8 @@ struct InspectionScratch: Sendable {
     outside.removeAll(keepingCapacity: outside.capacity <= Self.keptOutsideBytes)
     layers.removeAll(keepingCapacity: layers.capacity <= Self.keptRecords)
     segments.removeAll(keepingCapacity: segments.capacity <= Self.keptRecords)
+    survey.trim()
+    builder.removeAll()
     baseCount = 0
     outline = nil
   }

@@ -115,7 +115,7 @@ import Testing
     #expect(generation.assignments.map(\.holdBack) == [13, nil, 3, nil, nil, nil])
     #expect(generation.assignments.holdBack(ofRule: "bounded") == 13 && generation.assignments.holdBack(ofRule: "half") == nil)
     #expect(
-      generation.streamSummary == "streams: at most 13 bytes are held back (bounded);"
+      generation.assignments.streamSummary == "streams: at most 13 bytes are held back (bounded);"
         + " without a bounded width, so left out: open, half, ahead, unclear")
     var scanner = StreamScanner(generation)
     let found = try scanner.feed(Array("key_abcd abc ".utf8).span).matches

@@ -9,6 +9,8 @@ struct BenchmarkOptions {
   /// Directory of request bodies, for benchmarks that take some.
   var bodies: String?
   var rounds = 9
+  /// How many encodings within one another an inspection undoes; nil for the default.
+  var depth: Int?
   /// How many pairs a differential run compares at least.
   var pairs = 1_000_000
   var seed: UInt64 = 1
@@ -27,6 +29,7 @@ struct BenchmarkOptions {
       case "--corpus": corpus.append(value)
       case "--bodies": bodies = value
       case "--rounds": rounds = max(1, Int(value) ?? rounds)
+      case "--depth": depth = Int(value)
       case "--mebibytes": mebibytes = max(1, Int(value) ?? mebibytes)
       case "--pairs": pairs = Int(value) ?? pairs
       case "--seed": seed = UInt64(value) ?? seed

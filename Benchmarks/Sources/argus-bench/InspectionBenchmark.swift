@@ -15,11 +15,16 @@ enum InspectionBenchmark {
   static func run(_ options: BenchmarkOptions) throws {
     let loaded = RulePackLoader().load(paths: options.rules)
     let generation = try RulesetCompiler().compile(loaded.ruleSet, number: 1)
-    let inspector = Inspector(generation: generation, settings: InspectionSettings())
+    let inspector = Inspector(generation: generation, settings: settings(options))
     var report = BenchmarkReport(name: "inspection")
     report.add("rules", Double(generation.rules.count), "", digits: 0)
     for (name, body) in try bodies(options) { measure(name, body, inspector, options.rounds, &report) }
     try report.finish(json: options.json)
+  }
+
+  /// `--depth 0` shows what decoding costs.
+  private static func settings(_ options: BenchmarkOptions) -> InspectionSettings {
+    InspectionSettings(decoding: options.depth.map(DecodingSettings.init(depth:)) ?? DecodingSettings())
   }
 
   private static func measure(
@@ -35,7 +40,8 @@ enum InspectionBenchmark {
       for _ in 0..<repetitions { outcome = inspector.inspect(body.span, subject) }
       samples.add(Double(Stopwatch.cpu() - start) / Double(repetitions) / 1e6)
     }
-    let label = "\(name) (\(body.count) B, \(outcome.fieldCount) fields, \(outcome.decision.findings.count) findings)"
+    let label =
+      "\(name) (\(body.count) B, \(outcome.fieldCount) fields, \(outcome.decision.findings.count) findings, \(outcome.decoding.byteCount) B decoded)"
     report.add(label, samples.median, "CPU ms", digits: 4)
   }
 

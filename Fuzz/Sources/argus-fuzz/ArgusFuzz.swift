@@ -7,10 +7,11 @@ private let target: @Sendable ([UInt8]) -> Int32 = {
   case "matcher": return { MatcherTarget.run($0) }
   case "pack": return { PackTarget.run($0) }
   case "body": return { BodyTarget.run($0) }
+  case "decode": return { DecodeTarget.run($0) }
   case "scan": return { ScanTarget.run($0) }
   case "stream": return { StreamTarget.run($0) }
   default:
-    print("set ARGUS_FUZZ_TARGET to matcher, pack, body, scan or stream; better: run.sh TARGET SECONDS")
+    print("set ARGUS_FUZZ_TARGET to matcher, pack, body, decode, scan or stream; better: run.sh TARGET SECONDS")
     exit(64)
   }
 }()

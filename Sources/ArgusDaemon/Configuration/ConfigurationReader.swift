@@ -138,6 +138,9 @@ public struct ConfigurationReader: Sendable {
 
   private func readInspection(_ root: inout MappingReader, _ configuration: inout DaemonConfiguration) {
     guard var reader = root.mapping("inspection") else { return }
+    if let depth = reader.integer("decoding_depth", range: 0...DecodingSettings.maximumDepth) {
+      configuration.decoding = DecodingSettings(depth: depth)
+    }
     if let mode = reader.enumeration("fail_mode", as: FailMode.self) { configuration.failMode = mode }
     if let verdict = reader.enumeration("uninspectable", as: UninspectableVerdict.self) {
       configuration.uninspectable = verdict

@@ -13,6 +13,7 @@ public struct DaemonConfiguration: Sendable {
   public var allowlistPaths: [String] = []
   public var failMode = FailMode.closed
   public var uninspectable = UninspectableVerdict.block
+  public var decoding = DecodingSettings()
   public var block = BlockStyle()
   public var log = LogSetting()
 

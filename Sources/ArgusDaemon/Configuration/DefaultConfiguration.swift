@@ -49,6 +49,7 @@ public enum DefaultConfiguration {
     inspection:
       fail_mode: closed          # an unknown outcome (engine limit, failing detector): closed | open
       uninspectable: block       # a body that cannot be decoded: block | forward
+      decoding_depth: 6          # encodings within one another that are undone (base64, hex, escapes, …); 0 to 8
 
     # What a refusal looks like. Claude Code shows the text after one request only for 451, Codex only for 400.
     block: {anthropic_status: 451, openai_status: 400, gemini_status: 400}

@@ -77,13 +77,15 @@ enum Base64Runs {
     var streaks = (0, 0, 0, 0)
     // Rolling: bit n is set where the character n back was an `A`, as every second byte of UTF-16 makes it.
     var zeros: UInt32 = 0
-    guard head.count >= 4 else { return phases }
+    guard head.count >= 4, phases != 0 || isMixed(head, in: text) else { return phases }
+    // Looked up once: a global is checked at each use.
+    let traits = quadTraits
     for index in head.lowerBound..<(head.upperBound - 3) {
-      zeros = zeros << 1 | (text[index] == UInt8(ascii: "A") ? 1 : 0)
+      let first = text[index]
+      zeros = zeros << 1 | (first == UInt8(ascii: "A") ? 1 : 0)
       let phase = (index - run.lowerBound) & 3
       let isText =
-        quadTraits[Int(text[index])] & quadTraits[Int(text[index + 1])] >> 1 & quadTraits[Int(text[index + 2])] >> 2 & 1
-        != 0
+        traits[Int(first)] & traits[Int(text[index + 1])] >> 1 & traits[Int(text[index + 2])] >> 2 & 1 != 0
       if zeros & 0b1001_0000_1001 == 0b1001_0000_1001 { phases |= 1 << UInt8((index - run.lowerBound - 11) & 3) }
       switch phase {
       case 0: streaks.0 = isText ? streaks.0 + 1 : 0
@@ -99,6 +101,24 @@ enum Base64Runs {
     return phases
   }
 
+  /// Letters of both cases, as all but names in one case have them.
+  private static func isMixed(_ head: Range<Int>, in text: Span<UInt8>) -> Bool {
+    // The block of 32 characters that each byte is in: digits and signs, upper-case, lower-case letters.
+    var blocks: UInt8 = 0
+    for index in head {
+      blocks |= 1 << (text[index] >> 5)
+      if blocks & 0b1100 == 0b1100 { return true }
+    }
+    // UTF-16 of capitals is all capitals and digits, every fourth of them an `A`.
+    return blocks & 0b1000 == 0 && isWide(head, in: text)
+  }
+
+  private static func isWide(_ head: Range<Int>, in text: Span<UInt8>) -> Bool {
+    var count = 0
+    for index in head where text[index] == UInt8(ascii: "A") { count += 1 }
+    return count * 4 >= head.count
+  }
+
   /// The heads of gzip and zlib.
   private static func isCompressed(_ run: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard run.count >= 4 else { return false }
@@ -111,13 +131,14 @@ enum Base64Runs {
     var buffer: UInt32 = 0
     var bits = 0
     var skipped = phase
+    let sextets = sextets
     for line in lines {
       for index in line {
         if skipped > 0 {
           skipped -= 1
           continue
         }
-        buffer = (buffer << 6 | UInt32(sextet(text[index]) & 63)) & 0xFF_FFFF
+        buffer = (buffer << 6 | UInt32(sextets[Int(text[index])] & 63)) & 0xFF_FFFF
         bits += 6
         if bits >= 8 {
           bits -= 8

@@ -15,6 +15,7 @@ struct DecodingLattice {
   private var remaining = 0
   private var survey = FieldSurvey()
   private var builder = LayerBuilder()
+  private static let views = DecodingView.allCases
 
   init(_ settings: DecodingSettings) { depth = settings.depth }
 
@@ -22,6 +23,13 @@ struct DecodingLattice {
   mutating func derive(_ body: Span<UInt8>, into scratch: inout InspectionScratch) {
     guard depth > 0 else { return }
     remaining = DecodingSettings.budget(forBytes: scratch.arena.bytes.count)
+    // The memory of the last inspection serves this one.
+    swap(&survey, &scratch.survey)
+    swap(&builder, &scratch.builder)
+    defer {
+      swap(&survey, &scratch.survey)
+      swap(&builder, &scratch.builder)
+    }
     var field = 0
     while field < scratch.records.count {
       if scratch.records[field].kind != .jsonOutline, scratch.arena.fields[field].count >= Self.minimumField {
@@ -36,7 +44,7 @@ struct DecodingLattice {
     let origin = Origin(scratch, field)
     runs(field, origin, body, &scratch)
     for index in survey.hexPairs.indices { spacedHex(survey.hexPairs[index], field, origin, body, &scratch) }
-    for view in DecodingView.allCases where !survey.sites[view.rawValue].isEmpty {
+    for view in Self.views where !survey.sites[view.rawValue].isEmpty {
       lay(view, field, origin, &scratch)
     }
   }
@@ -50,7 +58,7 @@ struct DecodingLattice {
     init(_ scratch: borrowing InspectionScratch, _ field: Int) {
       layer = scratch.layer(of: field)
       let last = layer?.chain.last
-      view = DecodingView.allCases.first { $0.step == last }
+      view = last == nil ? nil : DecodingLattice.views.first { $0.step == last }
     }
 
     /// True where the parent holds the same bytes in the same neighbourhood, and has been surveyed for them.
@@ -168,6 +176,8 @@ struct DecodingLattice {
     _ start: Int, _ field: Int, _ body: Span<UInt8>, _ scratch: borrowing InspectionScratch
   ) {
     let text = scratch.arena.bytes.span.extracting(scratch.arena.fields[field])
+    // A word that goes on into the encoding would hide the border of what was decoded.
+    if start > 0, ByteClass.isAlphanumeric(text[start - 1]) || text[start - 1] == UInt8(ascii: "_") { return }
     var lower = start
     while lower > 0, start - lower < Self.prefixBytes, text[lower - 1] != 0x0A { lower -= 1 }
     if lower == 0 {

@@ -4,7 +4,7 @@ import CByteClasses
 ///
 /// A C function sorts the bytes into classes, a bit each; the candidates fall out of a few operations on 64 of them,
 /// so that ordinary text costs a fraction of a nanosecond a byte.
-struct FieldSurvey {
+struct FieldSurvey: Sendable {
   /// Shorter runs of token characters are not worth decoding: 16 characters of base64 are 12 bytes.
   static let minimumRun = 16
 
@@ -22,10 +22,13 @@ struct FieldSurvey {
   private var joinEnd = 0
   private var runStart = -1
 
-  var isEmpty: Bool { runs.isEmpty && hexPairs.isEmpty && sites.allSatisfy(\.isEmpty) }
+  /// True where there is nothing to decode.
+  var isEmpty: Bool { runs.isEmpty && hexPairs.isEmpty && !hasSites }
+  private var hasSites = false
 
   private mutating func append(_ site: DecodingSite, to view: DecodingView) {
     sites[view.rawValue].append(site)
+    hasSites = true
     position = max(position, site.end)
   }
 
@@ -38,6 +41,7 @@ struct FieldSurvey {
       : JoinView.concatenation(at: index, in: text, after: joinEnd)
     guard let site else { return }
     sites[DecodingView.joined.rawValue].append(site)
+    hasSites = true
     joinEnd = site.end
   }
 
@@ -73,19 +77,29 @@ struct FieldSurvey {
   private mutating func reset() {
     runs.removeAll(keepingCapacity: true)
     hexPairs.removeAll(keepingCapacity: true)
-    for view in sites.indices where !sites[view].isEmpty {
-      sites[view].removeAll(keepingCapacity: sites[view].capacity <= Self.keptSites)
+    if hasSites {
+      for view in sites.indices where !sites[view].isEmpty {
+        sites[view].removeAll(keepingCapacity: sites[view].capacity <= Self.keptSites)
+      }
     }
+    hasSites = false
     position = 0
     joinEnd = 0
     runStart = -1
   }
 
+  /// Gives back memory beyond what an ordinary request needs.
+  mutating func trim() {
+    if classes.count > Self.keptBlocks { classes = [] }
+  }
+
+  private static let keptBlocks = 64 << 10
+
   private mutating func classify(_ text: Span<UInt8>) {
     let blocks = (text.count + 63) / 64
-    if classes.count < blocks || classes.count > Self.keptBlocks {
+    if classes.count < blocks {
       classes = Array(
-        repeating: ArgusByteClasses(token: 0, hex: 0, line: 0, quote: 0, special: 0), count: max(blocks, 1))
+        repeating: ArgusByteClasses(token: 0, hex: 0, line: 0, quote: 0, special: 0), count: max(blocks, 1 << 10))
     }
     // Safe: the function reads `count` bytes and writes one element for each 64 of them begun; there are as many.
     text.withUnsafeBufferPointer { source in
@@ -135,12 +149,14 @@ struct FieldSurvey {
   /// Four pairs in a row, one or two bytes apart, with or without `0x` before them.
   private mutating func hexPairs(_ hex: UInt64, _ base: Int) {
     let pair = hex & hex >> 1 & ~(hex >> 2) & ~(hex << 1 | 0)
+    // The `0` of `0x41`.
     let lone = hex & ~(hex >> 1) & hex >> 2 & hex >> 3 & ~(hex >> 4)
-    var starts = pair & pair >> 3 & pair >> 6 & pair >> 9
-    starts |= pair & pair >> 4 & pair >> 8 & pair >> 12
-    starts |= lone & lone >> 5 & lone >> 10 & lone >> 15
-    starts |= lone & lone >> 6 & lone >> 12 & lone >> 18
-    if starts != 0 { hexPairs.append(base + starts.trailingZeroBitCount) }
+    let close = pair & pair >> 3 & pair >> 6 & pair >> 9 | pair & pair >> 4 & pair >> 8 & pair >> 12
+    let prefixed = lone & lone >> 5 & lone >> 10 & lone >> 15 | lone & lone >> 6 & lone >> 12 & lone >> 18
+    guard close | prefixed != 0 else { return }
+    // A digit before a list of pairs looks like the `0` of a prefix: each kind tells its own first place.
+    let places = [close, prefixed].filter { $0 != 0 }.map { base + $0.trailingZeroBitCount }
+    hexPairs.append(contentsOf: places.sorted())
   }
 
   // MARK: Single bytes
@@ -150,6 +166,7 @@ struct FieldSurvey {
     case UInt8(ascii: "\\"):
       if let site = JoinView.continuation(at: index, in: text) {
         sites[DecodingView.joined.rawValue].append(site)
+        hasSites = true
         joinEnd = max(joinEnd, site.end)
       } else if let site = EscapeView.site(at: index, in: text) {
         append(site, to: .escapes)
@@ -191,6 +208,5 @@ struct FieldSurvey {
     }
   }
 
-  private static let keptBlocks = 64 << 10
   private static let keptSites = 16 << 10
 }

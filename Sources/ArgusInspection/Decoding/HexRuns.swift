@@ -16,10 +16,15 @@ enum HexRuns {
   /// The stretches of plain hex in a run that may be text, with each way to pair the digits.
   static func plain(in run: Range<Int>, of text: Span<UInt8>) -> [Pairs] {
     var found: [Pairs] = []
-    var start = run.lowerBound
+    // Enough digits in a row take in one of these places.
+    var probe = run.lowerBound + minimumDigits - 1
+    while probe < run.upperBound, !isDigit(text[probe]) { probe += minimumDigits }
+    guard probe < run.upperBound else { return found }
+    var start = max(run.lowerBound, probe - minimumDigits)
+    while start > run.lowerBound, isDigit(text[start - 1]) { start -= 1 }
     while start < run.upperBound {
       var end = start
-      while end < run.upperBound, CodedUnit.hexDigit(text[end]) != nil { end += 1 }
+      while end < run.upperBound, isDigit(text[end]) { end += 1 }
       for shift in 0...1 where end - start - shift >= 2 * minimumBytes {
         let range = (start + shift)..<(end - (end - start - shift) % 2)
         if mayBeText(range, in: text) { found.append(decoded(range, in: text)) }
@@ -92,6 +97,10 @@ enum HexRuns {
       guard let step else { return start }
       start -= step
     }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
   }
 
   private static func isPrefix(at index: Int, in text: Span<UInt8>) -> Bool {

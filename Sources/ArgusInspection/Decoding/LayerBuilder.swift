@@ -1,7 +1,7 @@
 import ArgusMatcher
 
 /// This is a layer in the making: its text, and how each byte of it stands in the parent's text.
-struct LayerBuilder {
+struct LayerBuilder: Sendable {
   private(set) var text: [UInt8] = []
   private(set) var segments: [LayerSegment] = []
   /// Where the next unit would have to begin in the parent's text to belong to the last segment.

@@ -8,6 +8,7 @@ enum TextIslands {
   static func find(in bytes: [UInt8]) -> [Range<Int>] {
     var islands: [Range<Int>] = []
     var start = -1
+    let isText = isText
     for index in 0...bytes.count {
       if index < bytes.count, isText[Int(bytes[index])] {
         if start < 0 { start = index }

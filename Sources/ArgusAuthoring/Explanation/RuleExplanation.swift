@@ -67,6 +67,7 @@ public struct RuleExplanation: Sendable {
     switch tier {
     case .automaton: "automaton: it holds the pattern exactly"
     case .prefilter: "prefilter: the automaton holds an approximation, PCRE2 decides"
+    case .run: "run: no automaton; PCRE2 searches where enough bytes of one class stand together"
     case .fallback: "fallback: PCRE2 searches each text that has the literal, or every text where there is none"
     }
   }

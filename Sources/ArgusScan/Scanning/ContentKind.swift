@@ -1,7 +1,7 @@
 import Glibc
 
 /// This is how a file is given to the inspection: what it claims to be, by its name, or where it has none by its bytes.
-enum ContentKind: Sendable, Hashable {
+public enum ContentKind: Sendable, Hashable {
   /// One text.
   case text
   /// One JSON document, read by its fields.
@@ -14,9 +14,12 @@ enum ContentKind: Sendable, Hashable {
   case binary
 
   /// Git looks at as many bytes to tell text from anything else.
-  static let headBytes = 8_000
+  public static let headBytes = 8_000
 
-  init(name: [UInt8], head: Span<UInt8>) {
+  /// - Parameters:
+  ///   - name: the file's name or path.
+  ///   - head: its first ``headBytes`` or more.
+  public init(name: [UInt8], head: Span<UInt8>) {
     if Self.isBinary(head) {
       self = .binary
       return
@@ -30,7 +33,7 @@ enum ContentKind: Sendable, Hashable {
   }
 
   /// What the inspection is told; it reads JSON wherever the bytes are JSON, so standard input needs no name.
-  func contentType(isNamed: Bool) -> String {
+  public func contentType(isNamed: Bool) -> String {
     switch self {
     case .json, .jsonLines: "application/json"
     case .text, .eventStream: isNamed ? "text/plain" : ""

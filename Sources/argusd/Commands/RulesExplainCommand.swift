@@ -3,6 +3,7 @@ import ArgusAuthoring
 import ArgusDaemon
 import ArgusReports
 import ArgusRules
+import ArgusScan
 import FoundationEssentials
 
 struct RulesExplainCommand: ParsableCommand {
@@ -58,7 +59,9 @@ struct RulesExplainCommand: ParsableCommand {
     }
     let judge = TextJudge(generation: built.generation, settings: configuration.inspectionSettings)
     let explanation = PlaceExplanation(
-      at: offset, of: bytes, contentType: FileScanner.contentType(place.file), filename: place.file, judge,
+      at: offset, of: bytes,
+      contentType: ContentKind(name: Array(place.file.utf8), head: bytes.span).contentType(isNamed: true),
+      filename: place.file, judge,
       reveals: try values.reveals)
     StandardOutput.write(format == .text ? explanation.text : explanation.json.indented + "\n")
     if explanation.matches.isEmpty { throw ExitStatus.blocked }

@@ -18,7 +18,15 @@ enum JoinView {
     if text[index - 1] == UInt8(ascii: "=") { return softBreak(before: index, right: right, in: text, after: first) }
     guard let start = skipped(from: right, left: index, in: text) else { return nil }
     let sides = Sides(text, left: index, right: start, from: first)
-    return sides.isJoinable(minimumToken) && sides.hasDigit ? DecodingSite(removed: index..<start) : nil
+    guard sides.isJoinable(minimumToken), sides.hasDigit else { return nil }
+    // An indented line that says more than the token is the next statement.
+    if ByteClass.isBlank(text[start - 1]), start + sides.right < text.count,
+      ByteClass.isBlank(text[start + sides.right])
+        || text[start + sides.right] == UInt8(ascii: "(") || text[start + sides.right] == UInt8(ascii: ":")
+    {
+      return nil
+    }
+    return DecodingSite(removed: index..<start)
   }
 
   /// The soft break of quoted-printable: a `=` at the end of a full line. Base64 ends with that sign as well, and so do

@@ -91,6 +91,16 @@ let token = "CANARY-" + "7F3K9Q2Z" + "Aa8" + "Bb7Cc6Dd5Ee4Ff3G"
     #expect(outcome.decision.findings.flatMap(\.occurrences).map(\.decoding) == [[]])
   }
 
+  @Test func statementsOneBelowTheOtherAreNotJoined() throws {
+    let rule = TestRules.rule("test.assigned", "key_size = ([a-z0-9_.]{10,})", type: "assigned")
+    let inspector = try TestRules.inspector([rule])
+    let code = "    rsa_key_size = 2048\n    other_name_of_it = 65537\n    key_size = 2048\n    some_call_4(x)\n"
+    #expect(inspector.inspect(code, type: "text/plain").types.isEmpty)
+    let wrapped = "    key_size = 2048a8f7c6\n      b5d4e3f2a1b0c9\n"
+    // The whole token stands for the half that the first line shows.
+    #expect(inspector.inspect(wrapped, type: "text/plain").locations == ["body[joined]"])
+  }
+
   @Test func decodingCanBeTurnedOff() throws {
     let settings = InspectionSettings(decoding: DecodingSettings(depth: 0))
     let inspector = try TestRules.inspector([Self.rule], settings: settings)

@@ -11,7 +11,7 @@ struct InspectionScratch: Sendable {
   /// The query and header bytes that the fields outside the body point into.
   var outside: [UInt8] = []
   /// How many of the fields are those of the body; the others are ``layers``.
-  var baseCount = 0
+  var baseCount: Int { records.count - layers.count }
   /// The field that is the body's JSON outline; nil where there is none.
   var outline: Int?
   /// One for each field from ``baseCount`` on.
@@ -117,7 +117,6 @@ struct InspectionScratch: Sendable {
     segments.removeAll(keepingCapacity: segments.capacity <= Self.keptRecords)
     survey.trim()
     builder.removeAll()
-    baseCount = 0
     outline = nil
   }
 

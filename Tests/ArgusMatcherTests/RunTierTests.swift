@@ -8,7 +8,7 @@ import Testing
 @Suite struct RunTierTests {
   private static let patterns = [
     "\\b([A-Z]{2}\\d{2}[A-Z0-9]{11,30})\\b", "\\d{15,19}", "(?<![0-9])[0-9]{16}(?![0-9])", "^\\d{15,}$",
-    "(\\d{15})[a-z]{0,40}", "[A-K]{16}", "[^\\n]{0,20}?\\d{17}", "(?i)[q-z0-9]{15}", "[0-9]{8}(?:[0-9]{4}|[0-9]{3}){3}",
+    "(\\d{15})[a-z]{0,40}", "[A-K]{16}", "[^\\n]{0,20}?\\d{17}", "(?i)[x-z0-9]{15}", "[0-9]{8}(?:[0-9]{4}|[0-9]{3}){3}",
   ]
 
   private static let rules = patterns.enumerated().map { Rule.test("r\($0.offset)", $0.element) }

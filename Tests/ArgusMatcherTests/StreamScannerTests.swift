@@ -113,7 +113,9 @@ import Testing
     let generation = try RulesetCompiler().compile(RuleSet(rules: rules, packs: []), number: 1)
     #expect(generation.unstreamableRules == ["open", "half", "ahead", "unclear"])
     #expect(generation.assignments.map(\.holdBack) == [13, nil, 3, nil, nil, nil])
-    #expect(generation.assignments.holdBack(ofRule: "bounded") == 13 && generation.assignments.holdBack(ofRule: "half") == nil)
+    #expect(
+      generation.assignments.holdBack(ofRule: "bounded") == 13 && generation.assignments.holdBack(ofRule: "half") == nil
+    )
     #expect(
       generation.assignments.streamSummary == "streams: at most 13 bytes are held back (bounded);"
         + " without a bounded width, so left out: open, half, ahead, unclear")

@@ -30,7 +30,8 @@ public struct RuleCard: Sendable {
     if !assignments.isEmpty {
       let holdBack = assignments.holdBack(ofRule: rule.id)
       comments.append(
-        holdBack.map { "# streams hold back at most \($0) bytes for it" } ?? "# streams do not look for it: no bounded width")
+        holdBack.map { "# streams hold back at most \($0) bytes for it" }
+          ?? "# streams do not look for it: no bounded width")
     }
     return comments.joined(separator: "\n") + "\n" + PackWriter.text(ofItem: PackEntry(.rule(rule)))
   }

@@ -14,7 +14,9 @@ extension RuleDetector {
     for index in value.indices { bytes.append(value[index]) }
     // An outline that leaves strings out has no bytes of the body under its own, and a decoded layer's are its root's.
     let isShortened = record.kind == .jsonOutline && field.count != record.range.count
-    let bodySpan = isShortened || scratch.layer(of: match.field) != nil ? nil : bodySpan(of: match.value.start..<match.value.end, in: record, body)
+    let bodySpan =
+      isShortened || scratch.layer(of: match.field) != nil
+      ? nil : bodySpan(of: match.value.start..<match.value.end, in: record, body)
     var judgement = JudgementTrace.Judgement(
       rule: match.rule, pattern: match.pattern, span: match.span, value: match.value, bodySpan: bodySpan,
       text: Sensitive(bytes), confidence: plan.rules[match.rule].confidence, field: match.field)

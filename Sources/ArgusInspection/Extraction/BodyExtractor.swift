@@ -18,7 +18,6 @@ struct BodyExtractor {
     extractBody(body, subject, into: &scratch)
     OutsideFields.extract(subject, into: &scratch)
     if hasOutline, let jsonStart { JSONOutline.append(body, from: jsonStart, into: &scratch) }
-    scratch.baseCount = scratch.records.count
   }
 
   private mutating func extractBody(

@@ -15,7 +15,8 @@ public struct LengthSet: Sendable, Hashable {
 
   init(_ length: Int) { ranges = [length...length] }
 
-  private init(_ ranges: [ClosedRange<Int>], isUnbounded: Bool) {
+  /// - Parameter tail: from it on every length is possible.
+  private init(_ ranges: [ClosedRange<Int>], tail: Int?) {
     var merged: [ClosedRange<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = merged.last, range.lowerBound <= last.upperBound + 1 {
@@ -28,13 +29,23 @@ public struct LengthSet: Sendable, Hashable {
       // Too many to keep apart: the hull says less, and nothing wrong.
       merged = [first.lowerBound...last.upperBound]
     }
-    self.ranges = merged
-    self.isUnbounded = isUnbounded
+    var tail = tail
     if let last = merged.last, last.upperBound > Self.longest {
-      self.isUnbounded = true
-      self.ranges[merged.count - 1] = min(last.lowerBound, Self.longest)...Self.longest
+      tail = min(tail ?? Self.longest, max(last.lowerBound, 0), Self.longest)
     }
+    if var start = tail {
+      while let last = merged.last, last.upperBound + 1 >= start {
+        start = min(start, last.lowerBound)
+        merged.removeLast()
+      }
+      merged.append(start...start)
+    }
+    self.ranges = merged
+    self.isUnbounded = tail != nil
   }
+
+  /// Where the lengths begin that are all possible; nil without such.
+  private var tail: Int? { isUnbounded ? ranges.last?.lowerBound : nil }
 
   public var minimum: Int { ranges.first?.lowerBound ?? 0 }
   /// nil without a bound.
@@ -102,7 +113,7 @@ public struct LengthSet: Sendable, Hashable {
   }
 
   func union(_ other: LengthSet) -> LengthSet {
-    LengthSet(ranges + other.ranges, isUnbounded: isUnbounded || other.isUnbounded)
+    LengthSet(ranges + other.ranges, tail: [tail, other.tail].compactMap { $0 }.min())
   }
 
   func followed(by other: LengthSet) -> LengthSet {
@@ -112,19 +123,20 @@ public struct LengthSet: Sendable, Hashable {
         sums.append((first.lowerBound + second.lowerBound)...(first.upperBound + second.upperBound))
       }
     }
-    return LengthSet(sums, isUnbounded: isUnbounded || other.isUnbounded)
+    return LengthSet(
+      sums, tail: [tail.map { $0 + other.minimum }, other.tail.map { $0 + minimum }].compactMap { $0 }.min())
   }
 
   func repeated(_ minimum: Int, _ maximum: Int?) -> LengthSet {
     // One range whose copies leave no gap, which is nearly every repeat of a class.
     if ranges == [1...1], !isUnbounded {
-      return LengthSet([minimum...max(minimum, maximum ?? minimum)], isUnbounded: maximum == nil)
+      return LengthSet([minimum...max(minimum, maximum ?? minimum)], tail: maximum == nil ? minimum : nil)
     }
     if maximum == 1, minimum == 1 { return self }
     var current = LengthSet(0)
     for _ in 0..<min(minimum, Self.copyLimit) { current = current.followed(by: self) }
     guard let maximum, maximum - minimum <= Self.copyLimit, minimum <= Self.copyLimit else {
-      return LengthSet(current.ranges, isUnbounded: true)
+      return LengthSet(current.ranges, tail: current.minimum)
     }
     var all = current
     for _ in 0..<(maximum - minimum) {

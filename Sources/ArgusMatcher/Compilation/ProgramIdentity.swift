@@ -7,7 +7,10 @@ internal import Glibc
 /// by hand with each change of that code; the program's and its libraries' files change by themselves.
 public enum ProgramIdentity {
   /// 64 lower-case hexadecimal digits.
-  public static let current = digest(of: files())
+  public static let current = digest(of: loadedFiles)
+
+  /// The paths of the files that code of this process was loaded from: the program and its libraries, in order.
+  public static let loadedFiles = files()
 
   /// - Parameter files: paths; one that cannot be read counts by its name.
   static func digest(of files: [String]) -> String {
@@ -23,7 +26,6 @@ public enum ProgramIdentity {
     return hash.finalize().map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
   }
 
-  /// The files that code of this process was loaded from: the program and its libraries.
   private static func files() -> [String] {
     guard let maps = unsafe fopen("/proc/self/maps", "re") else { return [] }
     defer { unsafe fclose(maps) }
@@ -35,8 +37,10 @@ public enum ProgramIdentity {
     while unsafe getline(&line, &capacity, maps) > 0, let text = unsafe line.map({ unsafe String(cString: $0) }) {
       // Address, rights, offset, device, inode, path.
       let parts = text.split(separator: " ", maxSplits: 5)
-      guard parts.count == 6, parts[1].contains("x"), parts[5].hasPrefix("/") else { continue }
-      files.insert(String(parts[5].prefix { $0 != "\n" }))
+      guard parts.count == 6, parts[1].contains("x") else { continue }
+      // Blanks pad the path to a column.
+      let path = parts[5].drop { $0 == " " }.prefix { $0 != "\n" }
+      if path.hasPrefix("/") { files.insert(String(path)) }
     }
     return files.sorted()
   }

@@ -14,6 +14,10 @@ struct MissingLiteral: RuleLint {
     let literals = RequiredLiteral.alternatives(in: tokens, limit: RequiredLiteral.alternativeLimit)
     let shortest = literals?.map(\.bytes.count).min() ?? 0
     guard shortest < Self.enough else { return nil }
+    // A long run of a rare class serves as well as a literal.
+    if shortest < Self.enough - 1, RequiredRun.rarest(in: pattern.source, flags: pattern.flags)?.isUseful == true {
+      return nil
+    }
     let message =
       shortest == 0
       ? "no text that the pattern must contain was found"

@@ -26,6 +26,13 @@ import Testing
     #expect(entries(of: [tree.path], from: tree.path) == ["/.env", "/a.txt", "/b/c.txt"])
   }
 
+  @Test func aFileThatTwoNamedPathsLeadToIsScannedOnce() throws {
+    let tree = try TemporaryTree()
+    for name in ["a.txt", "b/c.txt"] { try tree.write(name, "x") }
+    let paths = ["b/../a.txt", "", "b", "a.txt"].map { "\(tree.path)/\($0)" }
+    #expect(entries(of: paths, from: tree.path).map { $0.hasSuffix("a.txt") } == [true, false])
+  }
+
   @Test func aNamedFileThatIsMissingIsTold() {
     #expect(entries(of: ["/nonexistent/argus"]) == ["/nonexistent/argus: no such file"])
   }

@@ -128,3 +128,24 @@ def test_private_key_is_one_finding_over_its_lines(run_argusd: RunCommand) -> No
     critical = [row for row in rows if row["severity"] == "critical"]
     assert len(critical) == 1, rows
     assert critical[0]["line"] == 2
+
+
+def test_scan_with_a_faulty_rule_is_no_scan(run_argusd: RunCommand, tree: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "faulty.yaml"
+    pack.write_text(pack_text(["vermilion"]).replace("pattern: '", "pattern: '("))
+    finished = run_argusd("scan", "--rules", pack, tree)
+    assert finished.returncode == 78, finished.stdout + finished.stderr
+    assert "AR0301" in finished.stderr
+
+
+def test_scan_whose_report_cannot_be_written_fails(run_argusd: RunCommand, tree: Path) -> None:
+    finished = run_argusd("scan", "--format", "sarif", "--output", "/dev/full", tree)
+    assert finished.returncode == 74
+    assert "No space left" in finished.stderr
+
+
+def test_json_has_no_comments(run_argusd: RunCommand, tmp_path: Path) -> None:
+    request = tmp_path / "request.json"
+    allow = "x = 1 # argus:allow-file github.token a sample"
+    request.write_text(json.dumps({"messages": [{"content": allow}, {"content": f"k={GITHUB_TOKEN}"}]}))
+    assert run_argusd("scan", request).returncode == 2

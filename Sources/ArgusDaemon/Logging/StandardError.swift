@@ -3,7 +3,7 @@ import Glibc
 /// This is the program's talk: everything that is not data goes to standard error.
 public enum StandardError {
   /// Writes `text` whole, or gives up when the reader is gone.
-  public static func write(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+  public static func write(_ text: String) { _ = writeAll(text, to: STDERR_FILENO) }
 
   /// Whether a person is reading.
   public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -14,13 +14,23 @@ public enum StandardOutput {
   /// Whether a person is reading.
   public static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  public static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+  /// Writes `text` whole. A reader that is gone wants no more; where nothing can be written, as on a full disk, the
+  /// process ends with ``ioError``, since a report that is cut short must not look like a good one.
+  public static func write(_ text: String) {
+    guard let code = writeAll(text, to: STDOUT_FILENO), code != EPIPE else { return }
+    StandardError.write("error: standard output cannot be written: \(String(cString: strerror(code)))\n")
+    exit(ioError)
+  }
+
+  /// The exit code of a command whose output was lost; the system's EX_IOERR.
+  public static let ioError: Int32 = 74
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
+/// - Returns: the error number where not everything was written.
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32? {
   let bytes = Array(text.utf8)
   // Safe: the pointer is used only inside the closure, for the array's own count.
-  bytes.withUnsafeBytes { buffer in
+  return bytes.withUnsafeBytes { buffer -> Int32? in
     var offset = 0
     while offset < buffer.count {
       let written = Glibc.write(descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
@@ -29,8 +39,9 @@ private func writeAll(_ text: String, to descriptor: Int32) {
       } else if written < 0, errno == EINTR {
         continue
       } else {
-        return
+        return errno
       }
     }
+    return nil
   }
 }

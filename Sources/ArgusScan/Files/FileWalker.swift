@@ -20,6 +20,8 @@ public struct FileWalker: ScanSource {
   private let filter: PathFilter
   private let respectsIgnoreFiles: Bool
   private let workingDirectory: FilePath
+  /// The files met so far; nil where one path was named, which meets each file once anyway.
+  private var met: Set<[UInt8]>?
 
   /// - Parameter paths: Files and directories; `-` is standard input.
   public init(
@@ -27,6 +29,7 @@ public struct FileWalker: ScanSource {
     workingDirectory: FilePath = .workingDirectory
   ) {
     waiting = paths.reversed()
+    met = paths.count > 1 ? [] : nil
     self.filter = filter ?? PathFilter(base: workingDirectory)
     self.respectsIgnoreFiles = respectsIgnoreFiles
     self.workingDirectory = workingDirectory
@@ -64,6 +67,7 @@ public struct FileWalker: ScanSource {
       if entry.name.elementsEqual(".git".utf8) { return nil }
       guard filter.admits(absolute) else { return .skipped(.excluded) }
       if levels.ignores(absolute, isDirectory: false) { return .skipped(.ignored) }
+      guard isNew(absolute) else { return nil }
       let shown = frames[frame].shown.appending(entry.name)
       return .item(ScanItem(path: shown, content: .file(shown, followsLink: false)))
     }
@@ -81,11 +85,15 @@ public struct FileWalker: ScanSource {
       return descend(path, absolute)
     case .file:
       guard filter.admits(absolute) else { return .skipped(.excluded) }
+      guard isNew(absolute) else { return nil }
       return .item(ScanItem(path: path, content: .file(path, followsLink: true)))
     case .link, .other:
       return .unreadable(path, reason: "not a file or directory")
     }
   }
+
+  /// A file that two of the named paths lead to is scanned once: twice, its findings would count as copies.
+  private mutating func isNew(_ absolute: FilePath) -> Bool { met?.insert(absolute.bytes).inserted ?? true }
 
   private mutating func descend(_ shown: FilePath, _ absolute: FilePath) -> ScanEntry? {
     guard let listing = DirectoryListing(shown) else {

@@ -71,7 +71,8 @@ struct FilePass {
       renumber(&records)
       documents += Self.lineCount(bytes)
     }
-    let wantsComments = context.settings.readsComments
+    // JSON and recorded traffic have no comments: what looks like one is somebody's text.
+    let wantsComments = context.settings.readsComments && kind == .text
     guard !records.isEmpty || wantsComments && context.settings.tellsUnusedComments else { return }
     place(&records, bytes, base)
     if wantsComments { allow(&records, bytes, piece, base) }

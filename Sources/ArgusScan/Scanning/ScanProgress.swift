@@ -4,13 +4,12 @@ import Synchronization
 /// This is how far a scan is, in words: files, bytes, rate, and the time left once the whole is known.
 public struct ScanProgress: Sendable {
   private let start: ContinuousClock.Instant
-  private var shown: ContinuousClock.Instant
+  private var shown: ContinuousClock.Instant?
   private var files = 0
   private var bytes = 0
 
   public init(now: ContinuousClock.Instant) {
     start = now
-    shown = now
   }
 
   /// Counts what one outcome was about.
@@ -20,9 +19,10 @@ public struct ScanProgress: Sendable {
     bytes += max(result.fileBytes, result.byteCount)
   }
 
-  /// The line to show; nil where the last one is fresh enough.
+  /// The line to show; nil where nothing has been scanned yet, or the last line is fresh enough.
   public mutating func line(now: ContinuousClock.Instant, total: ScanExtent?) -> String? {
-    guard now - shown > .milliseconds(100) else { return nil }
+    guard files > 0 else { return nil }
+    if let shown, now - shown <= .milliseconds(100) { return nil }
     shown = now
     let seconds = max(0.001, (now - start) / .seconds(1))
     let rate = Double(bytes) / seconds

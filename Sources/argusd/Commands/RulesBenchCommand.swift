@@ -45,6 +45,7 @@ struct RulesBenchCommand: ParsableCommand {
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
     DiagnosticOutput.show(built.faults)
+    if !built.faults.isEmpty { throw ExitStatus.faulty }
     let selected = built.generation.rules.filter { rule.isEmpty || rule.contains($0.id) }
     if let missing = rule.first(where: { id in !selected.contains { $0.id == id } }) {
       StandardError.write("no live rule has the id `\(missing)`\n")

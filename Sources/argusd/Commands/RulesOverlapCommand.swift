@@ -38,6 +38,7 @@ struct RulesOverlapCommand: ParsableCommand {
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
     DiagnosticOutput.show(built.faults)
+    if !built.faults.isEmpty { throw ExitStatus.faulty }
     var search = OverlapSearch()
     search.samplesPerPattern = max(1, min(samples, 1_000))
     let report = Patience.during("comparing the rules") { search.run(TextJudge(generation: built.generation)) }

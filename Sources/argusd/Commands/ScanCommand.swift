@@ -26,6 +26,7 @@ struct ScanCommand: ParsableCommand {
       EXIT CODES, by the strongest action of all findings that count
         0  none       1  block       2  redact or alert       3  log
         4  something could not be read or inspected (and nothing stronger was found)
+       74  the report cannot be written
        78  faulty configuration, rules, baseline or key
       """)
 

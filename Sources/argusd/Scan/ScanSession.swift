@@ -95,7 +95,15 @@ struct ReportOutput: Sendable {
     while !rest.isEmpty, !isBroken {
       // Safe: the pointer is used only inside the closure, for the slice's own count.
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { isBroken = true }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        isBroken = true
+        // A reader that is gone wants no more; on a full disk a cut report must not look like a good one.
+        guard errno != EPIPE else { break }
+        StandardError.write("error: the report cannot be written: \(String(cString: strerror(errno)))\n")
+        exit(StandardOutput.ioError)
+      }
     }
     buffer.removeAll(keepingCapacity: true)
   }

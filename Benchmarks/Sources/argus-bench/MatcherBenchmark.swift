@@ -48,27 +48,21 @@ enum MatcherBenchmark {
       ("one field a file", arenas), ("200 fields of 1 KiB", packed), ("an example every 4 KiB", crowded),
     ] {
       let bytes = arenas.reduce(0) { $0 + $1.bytes.count }
-      var (engine, matcher, ratio) = (Samples(), Samples(), Samples())
+      var comparison = EngineComparison()
       var (hits, matches, unknowns) = (0, 0, 0)
       for _ in 0..<rounds {
         (hits, matches, unknowns) = (0, 0, 0)
-        let start = Stopwatch.cpu()
-        for arena in arenas { hits += try raw.hitCount(in: arena.bytes.span) }
-        let middle = Stopwatch.cpu()
-        for arena in arenas {
-          let found = try generation.scan(arena)
-          matches += found.matches.count
-          unknowns += found.unknowns.count
+        try comparison.round(bytes: bytes) {
+          for arena in arenas { hits += try raw.hitCount(in: arena.bytes.span) }
+        } _: {
+          for arena in arenas {
+            let found = try generation.scan(arena)
+            matches += found.matches.count
+            unknowns += found.unknowns.count
+          }
         }
-        let end = Stopwatch.cpu()
-        let mebibytes = Double(bytes) / 1_048_576
-        engine.add(mebibytes / (Double(middle - start) / 1e9))
-        matcher.add(mebibytes / (Double(end - middle) / 1e9))
-        ratio.add(Double(middle - start) / Double(end - middle))
       }
-      report.add("\(name): hs_scan", engine.median, "MiB/CPU s", digits: 0)
-      report.add("\(name): matcher", matcher.median, "MiB/CPU s", digits: 0)
-      report.add("\(name): ratio", ratio.median, "", digits: 3)
+      comparison.report(as: name, to: &report)
       report.add("\(name): hits", Double(hits), "", digits: 0)
       report.add("\(name): matches", Double(matches), "", digits: 0)
       report.add("\(name): unknowns", Double(unknowns), "", digits: 0)

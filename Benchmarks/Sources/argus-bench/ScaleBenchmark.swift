@@ -37,21 +37,15 @@ enum ScaleBenchmark {
     _ report: inout BenchmarkReport
   ) throws {
     guard let raw = try RawScanner(generation) else { return }
-    var (engine, matcher, ratio) = (Samples(), Samples(), Samples())
+    var comparison = EngineComparison()
     for _ in 0..<rounds {
-      let start = Stopwatch.cpu()
-      for arena in arenas { _ = try raw.hitCount(in: arena.bytes.span) }
-      let middle = Stopwatch.cpu()
-      for arena in arenas { _ = try generation.scan(arena) }
-      let end = Stopwatch.cpu()
-      let mebibytes = Double(bytes) / 1_048_576
-      engine.add(mebibytes / (Double(middle - start) / 1e9))
-      matcher.add(mebibytes / (Double(end - middle) / 1e9))
-      ratio.add(Double(middle - start) / Double(end - middle))
+      try comparison.round(bytes: bytes) {
+        for arena in arenas { _ = try raw.hitCount(in: arena.bytes.span) }
+      } _: {
+        for arena in arenas { _ = try generation.scan(arena) }
+      }
     }
-    report.add("\(name): hs_scan", engine.median, "MiB/CPU s", digits: 0)
-    report.add("\(name): matcher", matcher.median, "MiB/CPU s", digits: 0)
-    report.add("\(name): ratio", ratio.median, "", digits: 3)
+    comparison.report(as: name, to: &report)
   }
 
   /// What the kernel holds in memory for this process, in bytes; 0 where it does not say.

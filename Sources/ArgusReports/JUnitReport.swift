@@ -5,15 +5,19 @@ public struct JUnitReport: Sendable {
     /// The group it is shown under, such as a rule's id or a file.
     public var className: String
     public var failure: Failure?
+    /// Why the test could not be made, which says nothing about what it is for.
+    public var error: Failure?
     public var skipped: String?
     public var seconds: Double
 
     public init(
-      name: String, className: String, failure: Failure? = nil, skipped: String? = nil, seconds: Double = 0
+      name: String, className: String, failure: Failure? = nil, error: Failure? = nil, skipped: String? = nil,
+      seconds: Double = 0
     ) {
       self.name = name
       self.className = className
       self.failure = failure
+      self.error = error
       self.skipped = skipped
       self.seconds = seconds
     }
@@ -41,22 +45,23 @@ public struct JUnitReport: Sendable {
   /// The whole document, with a line break at the end.
   public var xml: String {
     let failed = cases.count { $0.failure != nil }
+    let errors = cases.count { $0.error != nil }
     let skipped = cases.count { $0.skipped != nil }
     let seconds = cases.reduce(0) { $0 + $1.seconds }
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-      "<testsuites tests=\"\(cases.count)\" failures=\"\(failed)\" skipped=\"\(skipped)\">",
+      "<testsuites tests=\"\(cases.count)\" failures=\"\(failed)\" errors=\"\(errors)\" skipped=\"\(skipped)\">",
       "  <testsuite name=\"\(MarkupText.escaped(suite))\" tests=\"\(cases.count)\" failures=\"\(failed)\""
-        + " skipped=\"\(skipped)\" errors=\"0\" time=\"\(seconds)\">",
+        + " skipped=\"\(skipped)\" errors=\"\(errors)\" time=\"\(seconds)\">",
     ]
     for entry in cases {
       let head =
         "    <testcase name=\"\(MarkupText.escaped(entry.name))\" classname=\"\(MarkupText.escaped(entry.className))\""
         + " time=\"\(entry.seconds)\""
-      if let failure = entry.failure {
+      if let (tag, fault) = entry.error.map({ ("error", $0) }) ?? entry.failure.map({ ("failure", $0) }) {
         lines.append(head + ">")
         lines.append(
-          "      <failure message=\"\(MarkupText.escaped(failure.message))\">\(MarkupText.escaped(failure.details))</failure>"
+          "      <\(tag) message=\"\(MarkupText.escaped(fault.message))\">\(MarkupText.escaped(fault.details))</\(tag)>"
         )
         lines.append("    </testcase>")
       } else if let reason = entry.skipped {

@@ -35,9 +35,11 @@ import Testing
         JUnitReport.Case(name: "holds", className: "a.b"),
         JUnitReport.Case(name: "a<b", className: "a.b", failure: .init(message: "\"no\"", details: "x & y\u{0}")),
         JUnitReport.Case(name: "left out", className: "a.b", skipped: "why"),
+        JUnitReport.Case(name: "not made", className: "a.b", error: .init(message: "unreadable")),
       ])
-    #expect(report.xml.contains(#"tests="3" failures="1" skipped="1""#))
+    #expect(report.xml.contains(#"tests="4" failures="1" errors="1" skipped="1""#))
     #expect(report.xml.contains(#"<failure message="&quot;no&quot;">x &amp; y�</failure>"#))
+    #expect(report.xml.contains(#"<error message="unreadable"></error>"#))
     #expect(report.xml.contains(#"<testcase name="a&lt;b""#))
   }
 

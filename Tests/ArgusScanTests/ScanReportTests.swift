@@ -114,9 +114,10 @@ import Testing
     #expect(run.invocations.map(\.executionSuccessful) == [false])
   }
 
-  @Test func junitFailsForWhatCountsAndSkipsWhatIsAllowed() throws {
+  @Test func junitFailsForWhatCountsSkipsWhatIsAllowedAndHasErrorsForWhatCannotBeRead() throws {
     let text = try report(.junit).text
-    #expect(text.contains("<testsuites tests=\"4\" failures=\"3\" skipped=\"1\">"))
+    #expect(text.contains("<testsuites tests=\"4\" failures=\"2\" errors=\"1\" skipped=\"1\">"))
+    #expect(text.contains("<error message=\"no such file\">"))
     #expect(text.contains("allowed: a &lt;sample&gt;"))
     let tree = try TemporaryTree()
     let clean = ScanHarness.collected(try ScanHarness.scan(), FileWalker(paths: [FilePath(tree.path)]), .junit).text

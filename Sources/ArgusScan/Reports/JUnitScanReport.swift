@@ -1,8 +1,8 @@
 import ArgusKit
 import ArgusReports
 
-/// This is a JUnit report: a failed test for each finding, a skipped one for each that is allowed, and one that passed
-/// where there is neither.
+/// This is a JUnit report: a failed test for each finding, a skipped one for each that is allowed, an error for each
+/// file that cannot be read, and one that passed where there is none of them.
 struct JUnitScanReport: ScanReport {
   private var report = JUnitReport(suite: "argusd scan")
   private var omitted = 0
@@ -33,7 +33,7 @@ struct JUnitScanReport: ScanReport {
     var report = report
     for (path, reason) in summary.unreadable {
       var entry = JUnitReport.Case(name: "\(path) can be read", className: path)
-      entry.failure = JUnitReport.Failure(message: reason)
+      entry.error = JUnitReport.Failure(message: reason)
       report.cases.append(entry)
     }
     if omitted > 0 {

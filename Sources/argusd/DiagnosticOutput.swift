@@ -26,7 +26,7 @@ enum DiagnosticOutput {
   /// Prints the diagnostics that are a command's result.
   static func list(_ diagnostics: [Diagnostic]) {
     let color = usesColor(STDOUT_FILENO)
-    for diagnostic in diagnostics { print(diagnostic.rendered(color: color)) }
+    StandardOutput.write(diagnostics.map { $0.rendered(color: color) + "\n" }.joined())
   }
 
   /// One JSON document: the diagnostics and the figures of a command.

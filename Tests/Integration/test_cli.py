@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from conftest import Providers, RunCommand, StartDaemon
+from daemon_process import isolated_environment
 from rule_pack import SEVERITY_LINE, pack_text
+from scripted_upstream import PATIENCE
 
 COMMANDS = (
     ["serve"],
@@ -34,6 +37,7 @@ COMMANDS = (
     ["version"],
 )
 USAGE = 64
+LOST_OUTPUT = 74
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -51,6 +55,35 @@ def test_unknown_option_is_a_usage_error(command: list[str], run_argusd: RunComm
     # A command that misses an argument says that first.
     assert "no-such-option" in finished.stderr or "Missing expected argument" in finished.stderr
     assert finished.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["version"],
+        ["init", "--config", "-"],
+        ["check", "--no-shipped-rules"],
+        ["try", "--embedded"],
+        ["rules", "lint", "--no-shipped-rules"],
+        ["rules", "list", "--no-shipped-rules"],
+        ["rules", "show", "github.token"],
+        ["rules", "schema"],
+        ["rules", "new"],
+    ],
+    ids=" ".join,
+)
+def test_output_that_cannot_be_written_is_an_error(command: list[str], argusd: Path, evidence: Path) -> None:
+    directory = evidence / f"full-{'-'.join(command)}"
+    with open("/dev/full", "wb") as full:
+        finished = subprocess.run(
+            [str(argusd), *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=isolated_environment(directory),
+            timeout=4 * PATIENCE,
+        )
+    assert finished.returncode == LOST_OUTPUT, finished.stderr
+    assert b"No space left on device" in finished.stderr
 
 
 def test_version_is_the_same_everywhere(run_argusd: RunCommand, start_argus: StartDaemon) -> None:
@@ -169,6 +202,50 @@ def test_lint_and_test_fail_on_a_faulty_pack(run_argusd: RunCommand, tmp_path: P
     good.write_text(pack_text(["vermilion"]))
     assert run_argusd("rules", "lint", good).returncode == 0
     assert run_argusd("rules", "test", good).returncode == 0
+
+
+def unbalanced_pack(directory: Path) -> Path:
+    """A pack with one rule that does not compile."""
+    pack = directory / "unbalanced.yaml"
+    pack.write_text(pack_text(["vermilion"]).replace("[0-9]{4})", "[0-9]{4}"))
+    return pack
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["try", "--embedded"],
+        ["rules", "list"],
+        ["rules", "list", "--category", "no-such-category"],
+        ["rules", "show", "custom.word-vermilion"],
+        ["rules", "bench", "--rule", "custom.word-vermilion"],
+    ],
+    ids=" ".join,
+)
+def test_faulty_rules_end_a_command_with_their_diagnostics(
+    command: list[str], run_argusd: RunCommand, tmp_path: Path
+) -> None:
+    finished = run_argusd(*command, "--no-shipped-rules", "--rules", unbalanced_pack(tmp_path))
+    assert finished.returncode == 2, finished.stdout + finished.stderr
+    assert re.search(r"unbalanced\.yaml:\d+:\d+: AR0301: ", finished.stderr), finished.stderr
+
+
+def test_a_rule_is_shown_beside_a_pack_that_cannot_be_read(run_argusd: RunCommand, tmp_path: Path) -> None:
+    shown = run_argusd("rules", "show", "github.token", "--rules", tmp_path / "nowhere.yaml")
+    assert shown.returncode == 2
+    assert "nowhere.yaml" in shown.stderr
+    assert "- id: github.token" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["lint", "test", "list", "bench", "overlap", "fmt"])
+def test_a_path_that_cannot_be_read_is_told_apart_from_a_faulty_rule(
+    command: str, run_argusd: RunCommand, tmp_path: Path
+) -> None:
+    finished = run_argusd("rules", command, tmp_path / "nowhere")
+    assert finished.returncode == 2, finished.stdout
+    assert "AR0001" in finished.stdout + finished.stderr
+    (tmp_path / "empty").mkdir()
+    assert run_argusd("rules", command, tmp_path / "empty").returncode == 2
 
 
 # Try and reload

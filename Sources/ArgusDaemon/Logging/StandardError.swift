@@ -22,6 +22,9 @@ public enum StandardOutput {
     exit(ioError)
   }
 
+  /// Writes `text` and a line break, as ``write(_:)`` does.
+  public static func line(_ text: String) { write(text + "\n") }
+
   /// The exit code of a command whose output was lost; the system's EX_IOERR.
   public static let ioError: Int32 = 74
 }

@@ -36,9 +36,9 @@ struct CheckCommand: ParsableCommand {
     case .text:
       DiagnosticOutput.list(diagnostics)
       let file = rules.daemonOptions.configurationFile ?? "built-in defaults"
-      print("\(file): \(loaded) rules, \(errors) errors, policy: \(configuration.policy.summary)")
+      StandardOutput.line("\(file): \(loaded) rules, \(errors) errors, policy: \(configuration.policy.summary)")
     case .json:
-      print(DiagnosticOutput.json(diagnostics, summary: ["rules": loaded, "errors": errors]))
+      StandardOutput.line(DiagnosticOutput.json(diagnostics, summary: ["rules": loaded, "errors": errors]))
     }
     if errors > 0 { throw ExitStatus.faulty }
   }

@@ -23,7 +23,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     if config == "-" {
-      print(DefaultConfiguration.text, terminator: "")
+      StandardOutput.write(DefaultConfiguration.text)
       return
     }
     let environment = ProcessInfo.processInfo.environment
@@ -46,6 +46,6 @@ struct InitCommand: ParsableCommand {
       StandardError.write("cannot write \(path)\n")
       throw ExitStatus.faulty
     }
-    print("wrote \(path)\nnext: argusd check --config \(path) && argusd serve --config \(path)")
+    StandardOutput.line("wrote \(path)\nnext: argusd check --config \(path) && argusd serve --config \(path)")
   }
 }

@@ -48,7 +48,8 @@ struct ReloadCommand: AsyncParsableCommand {
       try await Task.sleep(for: .milliseconds(20))
       guard let now = try? await DaemonHealth.fetch(client) else { continue }
       if now.reloads.succeeded > before.reloads.succeeded {
-        print("live: generation \(now.generation), \(now.rulesLoaded) rules, digest \(now.rulesetDigest.prefix(12))")
+        StandardOutput.line(
+          "live: generation \(now.generation), \(now.rulesLoaded) rules, digest \(now.rulesetDigest.prefix(12))")
         return
       }
       if now.reloads.failed > before.reloads.failed {

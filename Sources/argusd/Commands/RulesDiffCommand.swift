@@ -3,6 +3,7 @@ import ArgusAuthoring
 import ArgusDaemon
 import ArgusMatcher
 import ArgusReports
+import ArgusRules
 import FoundationEssentials
 
 struct RulesDiffCommand: ParsableCommand {
@@ -59,9 +60,11 @@ struct RulesDiffCommand: ParsableCommand {
     let cache = CacheDirectory.path(environment: ProcessInfo.processInfo.environment)
     let compiler = RulesetCompiler(
       cache: cache.map { DatabaseCache(directory: $0, program: ProgramIdentity.current) })
+    let (before, after) = (RuleRevision(base), RuleRevision(head))
+    try Self.requireReadable([before, after])
     let comparison = try Patience.during("comparing the rules") { () throws(MatcherError) in
       try RuleComparison(
-        base: RuleRevision(base), head: RuleRevision(head), corpora: corpus, limits: limits,
+        base: before, head: after, corpora: corpus, limits: limits,
         measuresCost: measuresCost || maxCostIncrease != nil, compiler: compiler)
     }
     switch format {
@@ -71,6 +74,16 @@ struct RulesDiffCommand: ParsableCommand {
     }
     if !comparison.faults.isEmpty { throw ExitStatus.faulty }
     if !comparison.violations.isEmpty { throw ExitStatus.blocked }
+  }
+
+  /// Against a side that is not there every rule is new, which is no comparison.
+  private static func requireReadable(_ sides: [RuleRevision]) throws {
+    let unreadable = sides.filter(\.loaded.hasUnreadableFile)
+    guard !unreadable.isEmpty else { return }
+    for side in unreadable {
+      DiagnosticOutput.show(side.loaded.sources.attached(to: side.loaded.diagnostics.filter { $0.severity == .error }))
+    }
+    throw ExitStatus.faulty
   }
 }
 

@@ -45,12 +45,12 @@ struct RulesFormatCommand: ParsableCommand {
         guard Array(text.utf8) != bytes else { continue }
         changed += 1
         if diff {
-          print(LineDifference(from: String(decoding: bytes, as: UTF8.self), to: text).unified(file), terminator: "")
+          StandardOutput.write(LineDifference(from: String(decoding: bytes, as: UTF8.self), to: text).unified(file))
         } else if check {
-          print(file)
+          StandardOutput.line(file)
         } else {
           try TextFile.write(text, to: file, force: true)
-          print("formatted \(file)")
+          StandardOutput.line("formatted \(file)")
         }
       } catch let refusal as PackFormatter.Refusal {
         StandardError.write("\(file) is left alone: \(refusal.reason)\n")

@@ -42,6 +42,12 @@ struct RulesImportCommand: ParsableCommand {
   @Flag(help: "Anything that was dropped fails.")
   var strict = false
 
+  private var packID: String { pack ?? "imported.\(from.rawValue)" }
+
+  func validate() throws {
+    guard RuleID.isWellFormed(packID) else { throw ValidationError("--pack: `\(packID)` is no id") }
+  }
+
   func run() throws {
     let read = try files.map { file in
       guard let data = FileManager.default.contents(atPath: file) else {
@@ -50,15 +56,13 @@ struct RulesImportCommand: ParsableCommand {
       }
       return (name: file, bytes: [UInt8](data))
     }
-    let id = pack ?? "imported.\(from.rawValue)"
-    guard RuleID.isWellFormed(id) else { throw ValidationError("--pack: `\(id)` is no id") }
-    let report = try RuleImporter(from: from).convert(read, pack: id)
+    let report = try RuleImporter(from: from).convert(read, pack: packID)
     DiagnosticOutput.show(report.faults)
     if let output {
       if report.faults.isEmpty { try TextFile.write(report.yaml, to: output, force: force) }
-      print(text(of: report), terminator: "")
+      StandardOutput.write(text(of: report))
     } else {
-      if report.faults.isEmpty { print(report.yaml, terminator: "") }
+      if report.faults.isEmpty { StandardOutput.write(report.yaml) }
       StandardError.write(text(of: report))
     }
     if !report.faults.isEmpty { throw ExitStatus.faulty }

@@ -20,7 +20,7 @@ struct RulesLintCommand: ParsableCommand {
 
       EXIT CODES
         0  no errors (warnings may be there)      1  errors, or warnings with --strict
-        2  faulty configuration
+        2  faulty configuration, or a path that cannot be read
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")
@@ -46,14 +46,15 @@ struct RulesLintCommand: ParsableCommand {
     switch format {
     case .text:
       DiagnosticOutput.list(report.diagnostics)
-      print(report.summary)
-      print(report.streamSummary)
-    case .json: print(report.json)
-    case .jsonl: print(report.jsonLines)
-    case .sarif: print(report.sarif(toolVersion: Daemon.version).json.indented)
-    case .junit: print(report.junit(failsOnWarnings: strict).xml, terminator: "")
-    case .markdown: print(report.markdown, terminator: "")
+      StandardOutput.line(report.summary)
+      StandardOutput.line(report.streamSummary)
+    case .json: StandardOutput.line(report.json)
+    case .jsonl: StandardOutput.line(report.jsonLines)
+    case .sarif: StandardOutput.line(report.sarif(toolVersion: Daemon.version).json.indented)
+    case .junit: StandardOutput.write(report.junit(failsOnWarnings: strict).xml)
+    case .markdown: StandardOutput.write(report.markdown)
     }
+    if report.diagnostics.contains(where: \.saysNothingWasRead) { throw ExitStatus.faulty }
     if report.count(.error) > 0 || report.isUnreadable || strict && report.count(.warning) > 0 {
       throw ExitStatus.blocked
     }

@@ -18,7 +18,7 @@ struct RulesListCommand: ParsableCommand {
         argusd rules list --format csv > rules.csv
 
       EXIT CODES
-        0  listed      1  no rule fits      2  faulty configuration
+        0  listed      1  no rule fits      2  faulty configuration or rules
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")
@@ -39,7 +39,7 @@ struct RulesListCommand: ParsableCommand {
   @Option(help: "Only rules in this mode: live, shadow or off.")
   var mode: [RuleMode] = []
 
-  @Option(help: "Only rules of this engine tier: automaton, prefilter or fallback.")
+  @Option(help: "Only rules of this engine tier: automaton, prefilter, run or fallback.")
   var tier: [EngineAssignment.Tier] = []
 
   @OptionGroup var rules: RuleOptions
@@ -50,6 +50,8 @@ struct RulesListCommand: ParsableCommand {
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
     DiagnosticOutput.show(built.faults)
+    // What is missing from a list is not seen in it.
+    if !built.faults.isEmpty { throw ExitStatus.faulty }
     var filter = RuleCatalogue.Filter()
     filter.categories = category
     filter.severities = severity
@@ -60,12 +62,12 @@ struct RulesListCommand: ParsableCommand {
     let catalogue = RuleCatalogue(built.loaded.ruleSet, built.generation.assignments, filter: filter)
     switch format {
     case .text:
-      print(catalogue.text, terminator: "")
-      print("\(catalogue.entries.count) rules, digest \(built.generation.digest.short)")
-    case .json: print(catalogue.json)
-    case .jsonl: print(catalogue.jsonLines, terminator: "")
-    case .markdown: print(catalogue.markdown, terminator: "")
-    case .csv: print(catalogue.csv, terminator: "")
+      StandardOutput.write(catalogue.text)
+      StandardOutput.line("\(catalogue.entries.count) rules, digest \(built.generation.digest.short)")
+    case .json: StandardOutput.line(catalogue.json)
+    case .jsonl: StandardOutput.write(catalogue.jsonLines)
+    case .markdown: StandardOutput.write(catalogue.markdown)
+    case .csv: StandardOutput.write(catalogue.csv)
     }
     if catalogue.entries.isEmpty { throw ExitStatus.blocked }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArgusAuthoring
+import ArgusDaemon
 import ArgusRules
 import FoundationEssentials
 
@@ -38,10 +39,10 @@ struct RulesNewCommand: ParsableCommand {
   func run() throws {
     let text = PackSkeleton.text(pack: pack, rule: id)
     guard let file else {
-      print(text, terminator: "")
+      StandardOutput.write(text)
       return
     }
     try TextFile.write(text, to: file, force: force)
-    print("wrote \(file)\nnext: argusd rules lint \(file) && argusd rules test \(file)")
+    StandardOutput.line("wrote \(file)\nnext: argusd rules lint \(file) && argusd rules test \(file)")
   }
 }

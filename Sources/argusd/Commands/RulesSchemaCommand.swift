@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArgusDaemon
 import ArgusRules
 
 struct RulesSchemaCommand: ParsableCommand {
@@ -14,5 +15,5 @@ struct RulesSchemaCommand: ParsableCommand {
         0  always
       """)
 
-  func run() { print(RulePackSchema.json(), terminator: "") }
+  func run() { StandardOutput.write(RulePackSchema.json()) }
 }

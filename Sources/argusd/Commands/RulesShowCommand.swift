@@ -15,7 +15,8 @@ struct RulesShowCommand: ParsableCommand {
         argusd rules show github.token --format json
 
       EXIT CODES
-        0  shown      1  no rule has that id      2  faulty configuration
+        0  shown      1  no rule has that id
+        2  faulty configuration or rules; a rule that was read is shown all the same
       """)
 
   @Argument(help: "The rule's id.")
@@ -30,16 +31,20 @@ struct RulesShowCommand: ParsableCommand {
     let setting = try rules.requireConfiguration().rules
     let builder = GenerationBuilder(environment: rules.environment)
     let loaded = builder.load(setting)
+    let faults = loaded.diagnostics.filter { $0.severity == .error }
+    DiagnosticOutput.show(faults)
     guard let card = try RuleCard.find(id, in: loaded, builder: builder) else {
-      DiagnosticOutput.show(loaded.diagnostics.filter { $0.severity == .error })
       let near = loaded.ruleSet.nearestID(to: id).map { "; did you mean `\($0)`?" } ?? ""
       StandardError.write("no rule has the id `\(id)`\(near)\n")
-      throw ExitStatus.blocked
+      throw faults.isEmpty ? ExitStatus.blocked : ExitStatus.faulty
     }
     switch format {
-    case .yaml: print(card.yaml, terminator: "")
-    case .json: print(card.json)
+    case .yaml: StandardOutput.write(card.yaml)
+    case .json: StandardOutput.line(card.json)
     }
+    // An error on standard error says more than a comment in the YAML that a script passes on.
+    DiagnosticOutput.show(card.faults)
+    if !faults.isEmpty || !card.faults.isEmpty { throw ExitStatus.faulty }
   }
 }
 

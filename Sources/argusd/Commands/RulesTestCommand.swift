@@ -27,7 +27,7 @@ struct RulesTestCommand: ParsableCommand {
         0  everything holds (warnings may be there)
         1  an example, an asserted mutant, a mark or a threshold does not hold; a rule is dead; a pack is faulty;
            with --strict also any warning
-        2  faulty configuration
+        2  faulty configuration, or a path that cannot be read
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")
@@ -55,7 +55,9 @@ struct RulesTestCommand: ParsableCommand {
 
   func validate() throws {
     for (name, share) in [("--min-precision", minPrecision), ("--min-recall", minRecall)] {
-      if let share, !(0...1).contains(share) { throw ValidationError("\(name) is a share from 0 to 1") }
+      guard let share else { continue }
+      if !(0...1).contains(share) { throw ValidationError("\(name) is a share from 0 to 1") }
+      if corpus.isEmpty { throw ValidationError("\(name) needs --corpus PATH: examples have no such figure") }
     }
   }
 
@@ -68,10 +70,11 @@ struct RulesTestCommand: ParsableCommand {
     let report = Patience.during("proving the rules") { test.run(built) }
     if format == .text {
       DiagnosticOutput.list(quiet ? report.errors : report.diagnostics)
-      for line in report.summaryLines { print(line) }
+      StandardOutput.line(report.summaryLines.joined(separator: "\n"))
     } else {
       StandardOutput.write(report.rendered(format, toolVersion: Daemon.version))
     }
+    if report.errors.contains(where: \.saysNothingWasRead) { throw ExitStatus.faulty }
     if !report.errors.isEmpty || strict && !report.warnings.isEmpty { throw ExitStatus.blocked }
   }
 }

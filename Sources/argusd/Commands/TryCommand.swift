@@ -61,25 +61,26 @@ struct TryCommand: AsyncParsableCommand {
   private func report(_ result: TryResult, _ sample: TrySample, _ route: String) throws {
     switch format {
     case .text:
-      print("through   \(route)")
-      print("before    \(sample.body)")
+      StandardOutput.line("through   \(route)")
+      StandardOutput.line("before    \(sample.body)")
       switch result {
       case .left(let body):
-        print("after     \(body)")
-        print(body == sample.body ? "verdict   passed unchanged" : "verdict   redacted")
+        StandardOutput.line("after     \(body)")
+        StandardOutput.line(body == sample.body ? "verdict   passed unchanged" : "verdict   redacted")
       case .refused(let status, let message):
-        print("after     (nothing left)")
-        print("verdict   blocked, HTTP \(status): \(message)")
+        StandardOutput.line("after     (nothing left)")
+        StandardOutput.line("verdict   blocked, HTTP \(status): \(message)")
       }
     case .json:
       let before = JSONValue.quoted(sample.body)
       switch result {
       case .left(let body):
         let verdict = body == sample.body ? "passed" : "redacted"
-        print("{\"verdict\":\"\(verdict)\",\"before\":\(before),\"after\":\(JSONValue.quoted(body))}")
+        StandardOutput.line("{\"verdict\":\"\(verdict)\",\"before\":\(before),\"after\":\(JSONValue.quoted(body))}")
       case .refused(let status, let message):
         let text = JSONValue.quoted(message)
-        print("{\"verdict\":\"blocked\",\"before\":\(before),\"after\":null,\"status\":\(status),\"message\":\(text)}")
+        StandardOutput.line(
+          "{\"verdict\":\"blocked\",\"before\":\(before),\"after\":null,\"status\":\(status),\"message\":\(text)}")
       }
     }
     if case .left(let body) = result, body == sample.body { throw ExitStatus.blocked }

@@ -18,8 +18,8 @@ struct VersionCommand: ParsableCommand {
 
   func run() {
     switch format {
-    case .text: print("argusd \(Daemon.version)")
-    case .json: print("{\"name\":\"argusd\",\"version\":\"\(Daemon.version)\"}")
+    case .text: StandardOutput.line("argusd \(Daemon.version)")
+    case .json: StandardOutput.line("{\"name\":\"argusd\",\"version\":\"\(Daemon.version)\"}")
     }
   }
 }

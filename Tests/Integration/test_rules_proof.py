@@ -94,6 +94,45 @@ def test_a_corpus_is_scored_and_gated(run_argusd: RunCommand, tmp_path: Path) ->
     assert TOKEN not in gated.stdout + finished.stdout
 
 
+@pytest.mark.parametrize("threshold", ["--min-precision", "--min-recall"])
+def test_a_threshold_fails_where_nothing_was_measured(
+    threshold: str, run_argusd: RunCommand, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "pack.yaml", pack())
+    without = run_argusd("rules", "test", path, threshold, "0.9")
+    assert without.returncode == 64 and f"{threshold} needs --corpus" in without.stderr
+    write(tmp_path / "clean/notes.txt", "nothing to see\n")
+    unmeasured = run_argusd("rules", "test", path, "--corpus", tmp_path / "clean", threshold, "0.9")
+    assert unmeasured.returncode == 1, unmeasured.stdout
+    assert "AR0435" in unmeasured.stdout and "was not measured" in unmeasured.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["bench", "--rounds", "0"], ["bench", "--rounds", "1001"], ["overlap", "--samples", "0"]],
+    ids=" ".join,
+)
+def test_an_amount_that_makes_no_sense_is_a_usage_error(arguments: list[str], run_argusd: RunCommand) -> None:
+    finished = run_argusd("rules", *arguments)
+    assert finished.returncode == 64
+    assert f"{arguments[1]} is a number from 1 to 1000" in finished.stderr
+    assert f"Usage: argusd rules {arguments[0]}" in finished.stderr
+
+
+def test_reveal_off_a_terminal_is_the_mistake_of_its_own_command(run_argusd: RunCommand) -> None:
+    for command in (["why-not", "--rule", "github.token", "text"], ["explain", "file:1"], ["overlap"]):
+        refused = run_argusd("rules", *command, "--reveal")
+        assert refused.returncode == 64 and refused.stdout == ""
+        assert "--reveal works only on a terminal" in refused.stderr
+        assert f"Usage: argusd rules {command[0]}" in refused.stderr
+
+
+def test_list_names_every_tier(run_argusd: RunCommand) -> None:
+    listed = run_argusd("rules", "list", "--help").stdout
+    for tier in ("automaton", "prefilter", "run", "fallback"):
+        assert re.search(rf"engine tier:.*\b{tier}\b", " ".join(listed.split()))
+
+
 def test_reports_are_well_formed_in_each_format(run_argusd: RunCommand, tmp_path: Path) -> None:
     path = write(tmp_path / "dead.yaml", pack(more="checks: [{length: {min: 40}}]", second=True))
     suite = ElementTree.fromstring(run_argusd("rules", "test", path, "--format", "junit").stdout)
@@ -153,8 +192,10 @@ def test_a_git_revision_is_a_side(run_argusd: RunCommand, tmp_path: Path) -> Non
 
 def test_a_side_that_cannot_be_read_is_told(run_argusd: RunCommand, tmp_path: Path) -> None:
     base = write(tmp_path / "base.yaml", pack())
-    assert run_argusd("rules", "diff", base, "git:no-such-revision").returncode == 2
-    assert run_argusd("rules", "diff", base, tmp_path / "nowhere").returncode == 2
+    for sides in [(base, "git:no-such-revision"), (base, tmp_path / "nowhere"), (tmp_path / "nowhere", base)]:
+        refused = run_argusd("rules", "diff", *sides)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "AR0001" in refused.stderr
 
 
 # Explain and why-not

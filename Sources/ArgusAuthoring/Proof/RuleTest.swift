@@ -31,9 +31,24 @@ public struct RuleTest: Sendable {
   }
 
   private func thresholds(_ corpus: CorpusReport) -> [Diagnostic] {
-    var found = check("all rules together", nil, corpus.overall)
+    var found = unmeasured(corpus.overall) + check("all rules together", nil, corpus.overall)
     for (id, score) in corpus.byRule.sorted(by: { $0.key < $1.key }) { found += check("`\(id)`", id, score) }
     return found
+  }
+
+  /// A threshold that nothing was measured against must not look as if it held. A single rule may have no figure: the
+  /// corpora need not hold a text for each.
+  private func unmeasured(_ score: Score) -> [Diagnostic] {
+    [
+      ("precision", score.precision, minimumPrecision, "no rule reports anything in the corpora"),
+      ("recall", score.recall, minimumRecall, "the corpora do not say what must be found"),
+    ].compactMap { name, proportion, demanded, reason in
+      guard demanded != nil, proportion.value == nil else { return nil }
+      return Diagnostic(
+        code: ProofCode.belowThreshold.rawValue, location: nil,
+        message: "the \(name) of all rules together was not measured: \(reason)",
+        hint: "mark a text with `argus: expect RULE-ID`, or take the threshold away")
+    }
   }
 
   private func check(_ subject: String, _ rule: String?, _ score: Score) -> [Diagnostic] {

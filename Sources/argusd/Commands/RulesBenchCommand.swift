@@ -42,6 +42,11 @@ struct RulesBenchCommand: ParsableCommand {
   @Option(help: "text, json, markdown or csv.")
   var format: CostFormat = .text
 
+  func validate() throws {
+    guard (1...1_000).contains(rounds) else { throw ValidationError("--rounds is a number from 1 to 1000") }
+    if let top, top < 0 { throw ValidationError("--top is a number of rules") }
+  }
+
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
     DiagnosticOutput.show(built.faults)
@@ -52,7 +57,7 @@ struct RulesBenchCommand: ParsableCommand {
       throw ExitStatus.blocked
     }
     var meter = RuleMeter()
-    meter.rounds = max(1, min(rounds, 1_000))
+    meter.rounds = rounds
     let costs = try Patience.during("measuring the rules") { () throws(MatcherError) in try meter.measure(selected) }
     let report = CostReport(costs, limit: maxCost)
     StandardOutput.write(report.rendered(format.form, top: top))

@@ -62,7 +62,7 @@ struct RulesExplainCommand: ParsableCommand {
       at: offset, of: bytes,
       contentType: ContentKind(name: Array(place.file.utf8), head: bytes.span).contentType(isNamed: true),
       filename: place.file, judge,
-      reveals: try values.reveals)
+      reveals: values.reveal)
     StandardOutput.write(format == .text ? explanation.text : explanation.json.indented + "\n")
     if explanation.matches.isEmpty { throw ExitStatus.blocked }
   }
@@ -73,11 +73,8 @@ struct ValueOptions: ParsableArguments {
   @Flag(help: "Show values whole; only on a terminal.")
   var reveal = false
 
-  /// - Throws: where a file or pipe would get the values.
-  var reveals: Bool {
-    get throws {
-      if reveal, !StandardOutput.isTerminal { throw ValidationError("--reveal works only on a terminal") }
-      return reveal
-    }
+  /// A file or pipe never gets the values.
+  func validate() throws {
+    if reveal, !StandardOutput.isTerminal { throw ValidationError("--reveal works only on a terminal") }
   }
 }

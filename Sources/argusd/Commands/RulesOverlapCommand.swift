@@ -35,14 +35,18 @@ struct RulesOverlapCommand: ParsableCommand {
   @Option(help: "text, json or markdown.")
   var format: OverlapFormat = .text
 
+  func validate() throws {
+    guard (1...1_000).contains(samples) else { throw ValidationError("--samples is a number from 1 to 1000") }
+  }
+
   func run() throws {
     let built = try RuleSelection.build(paths: paths, rules: rules)
     DiagnosticOutput.show(built.faults)
     if !built.faults.isEmpty { throw ExitStatus.faulty }
     var search = OverlapSearch()
-    search.samplesPerPattern = max(1, min(samples, 1_000))
+    search.samplesPerPattern = samples
     let report = Patience.during("comparing the rules") { search.run(TextJudge(generation: built.generation)) }
-    StandardOutput.write(report.rendered(format.form, reveals: try values.reveals))
+    StandardOutput.write(report.rendered(format.form, reveals: values.reveal))
     let unwanted = Set(failOn.map(\.rawValue))
     if report.pairs.contains(where: { unwanted.contains($0.kind.rawValue) }) { throw ExitStatus.blocked }
   }

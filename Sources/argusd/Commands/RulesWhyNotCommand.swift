@@ -42,7 +42,7 @@ struct RulesWhyNotCommand: ParsableCommand {
     let built = try RuleSelection.build(configuration.rules, environment: rules.environment)
     let bytes = text == "-" ? try StandardInput.readAll() : Array(text.utf8)
     let judge = TextJudge(generation: built.generation, settings: configuration.inspectionSettings)
-    guard let answer = WhyNot(rule, bytes, judge, filename: file, reveals: try values.reveals) else {
+    guard let answer = WhyNot(rule, bytes, judge, filename: file, reveals: values.reveal) else {
       RuleSelection.sayUnknown(rule, in: built)
       throw ExitStatus.blocked
     }

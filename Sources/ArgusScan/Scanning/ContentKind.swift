@@ -10,6 +10,8 @@ public enum ContentKind: Sendable, Hashable {
   case jsonLines
   /// A transcript of server-sent events.
   case eventStream
+  /// A text in UTF-16: what it is shows when it is read as UTF-8.
+  case wide
   /// Bytes that are no text.
   case binary
 
@@ -20,6 +22,10 @@ public enum ContentKind: Sendable, Hashable {
   ///   - name: the file's name or path.
   ///   - head: its first ``headBytes`` or more.
   public init(name: [UInt8], head: Span<UInt8>) {
+    if WideText.order(of: head) != nil {
+      self = .wide
+      return
+    }
     if Self.isBinary(head) {
       self = .binary
       return
@@ -37,14 +43,14 @@ public enum ContentKind: Sendable, Hashable {
     switch self {
     case .json, .jsonLines: "application/json"
     case .text, .eventStream: isNamed ? "text/plain" : ""
-    case .binary: "application/octet-stream"
+    case .wide, .binary: "application/octet-stream"
     }
   }
 
-  /// A NUL within the head, except in UTF-16 and UTF-32, which say so at the beginning.
+  /// A NUL within the head, except in UTF-32 that says so at the beginning: it is text, which the inspection cannot read.
   private static func isBinary(_ head: Span<UInt8>) -> Bool {
     let count = min(head.count, headBytes)
-    if count >= 2, (head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF) { return false }
+    if count >= 4, head[0] == 0xFF, head[1] == 0xFE { return false }
     // Safe: the buffer is used only inside the closure, and `memchr` looks at its own bytes only.
     return head.extracting(0..<count).withUnsafeBytes { buffer in
       buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false

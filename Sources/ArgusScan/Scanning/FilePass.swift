@@ -12,6 +12,8 @@ struct FilePass {
   private var lines = LineIndex()
   /// Comments that speak for the whole file.
   private var fileComments: [AllowComment] = []
+  /// What the pieces are of, where the file is read through another text.
+  private var wide: WideText?
   /// JSON documents in the pieces before this one.
   private var documents = 0
 
@@ -49,6 +51,13 @@ struct FilePass {
 
   consuming func finish() -> ScanResult { result }
 
+  /// Inspects a file of UTF-16 by its text; places are those of the text, offsets those of the file.
+  mutating func inspect(_ text: WideText, sourceBytes: Int, _ kind: ContentKind) {
+    wide = text
+    inspect(text.bytes.span, .whole(text.bytes.count), base: 0, kind)
+    result.byteCount = sourceBytes
+  }
+
   /// Inspects one piece, which begins at the file's byte `base`.
   mutating func inspect(_ bytes: Span<UInt8>, _ piece: FilePieces.Piece, base: Int, _ kind: ContentKind) {
     result.byteCount = max(result.byteCount, base + bytes.count)
@@ -77,6 +86,10 @@ struct FilePass {
     place(&records, bytes, base)
     if wantsComments { allow(&records, bytes, piece, base) }
     for var record in records where isOwned(record, piece) {
+      if let wide {
+        record.span = record.span.map(wide.sourceSpan(of:))
+        record.decoding.insert("utf-16", at: 0)
+      }
       record.fingerprint = context.fingerprinter.fingerprint(of: record)
       if isChanged(record) {
         keep(record)

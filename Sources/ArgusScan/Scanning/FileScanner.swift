@@ -53,8 +53,17 @@ struct FileScanner {
   }
 
   private func inspectWhole(_ kind: ContentKind, _ pass: inout FilePass) {
+    if kind == .wide { return inspectWide(&pass) }
     if kind == .binary, !context.settings.scansBinary { return pass.skip(.binary) }
     pass.inspect(reader.bytes.span.extracting(0..<reader.count), .whole(reader.count), base: 0, kind)
+  }
+
+  private func inspectWide(_ pass: inout FilePass) {
+    let source = reader.bytes.span.extracting(0..<reader.count)
+    guard let order = WideText.order(of: source) else { return pass.skip(.binary) }
+    let text = WideText(source, order)
+    pass.inspect(
+      text, sourceBytes: reader.count, ContentKind(name: pass.path.bytes, head: text.bytes.span))
   }
 
   private mutating func read(_ file: borrowing OpenFile, _ pass: inout FilePass) throws(ScanFailure) {
@@ -66,7 +75,7 @@ struct FileScanner {
     if isArchive { return try readArchive(file, &pass) }
     let kind = kind(of: pass.path)
     switch kind {
-    case .json, .eventStream: try readDocument(file, kind, &pass)
+    case .json, .eventStream, .wide: try readDocument(file, kind, &pass)
     // A recorded request body may have any name: the bytes decide, as they do in the inspection.
     case .text where ContentKind.beginsAsJSON(reader.bytes.span.extracting(0..<reader.count)):
       try readDocument(file, kind, &pass)
@@ -82,15 +91,18 @@ struct FileScanner {
     let limit = context.settings.wholeJSONBytes
     guard file.byteCount <= limit else {
       pass.note(.largeDocument)
-      return try readPieces(file, .text, &pass)
+      return try readPieces(file, Self.inPieces(kind), &pass)
     }
     try context.largeDocuments.alone { () throws(ScanFailure) in
       try reader.load(file, upTo: limit)
       if reader.isAtEnd { return inspectWhole(kind, &pass) }
       pass.note(.largeDocument)
-      try readPieces(file, .text, &pass)
+      try readPieces(file, Self.inPieces(kind), &pass)
     }
   }
+
+  /// What a document is read as that is too large to be read whole. In bytes of UTF-16 the inspection finds what is ASCII.
+  private static func inPieces(_ kind: ContentKind) -> ContentKind { kind == .wide ? .binary : .text }
 
   private mutating func readArchive(_ file: borrowing OpenFile, _ pass: inout FilePass) throws(ScanFailure) {
     let limit = context.settings.wholeJSONBytes

@@ -85,6 +85,24 @@ def test_only_lines_that_the_change_adds_count(repository: Repository, scan: Sca
     assert code == 1
 
 
+@pytest.mark.parametrize("change", [["--staged"], ["--diff", "HEAD"]], ids=" ".join)
+def test_a_named_path_that_nobody_knows_is_told(change: list[str], repository: Repository, scan: Scan) -> None:
+    # Nothing is committed yet, then a file is, and goes.
+    if change == ["--staged"]:
+        assert scan(repository.root, *change, "nowhere.txt")[0] == 4
+    repository.write("gone.txt", "one\n")
+    repository.write("deep/kept.txt", "one\n")
+    repository.commit()
+    (repository.root / "gone.txt").unlink()
+    code, _, message = scan(repository.root, *change, "nowhere.txt", "deep")
+    assert code == 4 and "nowhere.txt: no such file" in message
+    assert scan(repository.root, *change, "gone.txt", "deep", "deep/kept.txt")[0] == 0
+    repository.git("add", "-A")
+    assert scan(repository.root, *change, "gone.txt")[0] == 0
+    assert scan(repository.root / "deep", *change, "kept.txt")[0] == 0
+    assert scan(repository.root / "deep", *change, "gone.txt")[0] == 4
+
+
 def test_staged_content_is_that_of_the_index(repository: Repository, scan: Scan) -> None:
     repository.write("a.txt", "first\n")
     repository.commit()

@@ -18,6 +18,8 @@ public struct GitChanges: ScanSource {
   private let objects: GitObjectReader?
   private let filter: PathFilter
   private let respectsIgnoreFiles: Bool
+  /// Named paths that neither the work tree nor git knows: most likely a mistake, which must not pass for no findings.
+  private var missing: [FilePath] = []
   private var index = 0
 
   /// - Parameter paths: Only files below them; all where there are none.
@@ -27,9 +29,11 @@ public struct GitChanges: ScanSource {
   ) throws(ScanFailure) {
     repository = try GitRepository()
     let arguments: [String]
+    var commit = "HEAD"
     switch comparison {
     case .workTree(let reference):
-      arguments = [try repository.commit(reference)]
+      commit = try repository.commit(reference)
+      arguments = [commit]
       objects = nil
     case .staged:
       arguments = ["--cached"]
@@ -37,11 +41,15 @@ public struct GitChanges: ScanSource {
     }
     changes = try repository.changes(arguments, paths)
     added = changes.isEmpty ? [:] : try repository.addedLines(arguments, paths)
+    for path in paths.reversed() where FilePath(path).status == nil {
+      if try !repository.knows(path, in: commit) { missing.append(FilePath(path)) }
+    }
     self.filter = filter ?? PathFilter(base: repository.root)
     self.respectsIgnoreFiles = respectsIgnoreFiles
   }
 
   public mutating func next() -> ScanEntry? {
+    if let path = missing.popLast() { return .unreadable(path, reason: "no such file") }
     while index < changes.count {
       let change = changes[index]
       index += 1

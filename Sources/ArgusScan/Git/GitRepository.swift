@@ -95,6 +95,20 @@ public struct GitRepository: Sendable {
     return reader.added
   }
 
+  /// Whether git knows a file at or below `path` in the index or in `commit`.
+  func knows(_ path: String, in commit: String) throws(ScanFailure) -> Bool {
+    for command in [["ls-files", "-z"], ["ls-tree", "-r", "-z", "--name-only", commit]] {
+      let process = try ChildProcess(
+        Self.program + ["--literal-pathspecs"] + command + ["--", path], environment: Self.environment)
+      let isKnown = try process.readLine(separator: 0) != nil
+      while try process.readLine(separator: 0) != nil {}
+      // A repository without a commit has no tree, which is no fault.
+      _ = process.wait()
+      if isKnown { return true }
+    }
+    return false
+  }
+
   private func start(
     _ command: [String], _ arguments: [String], _ paths: [String]
   ) throws(ScanFailure) -> ChildProcess {

@@ -47,12 +47,33 @@ import Testing
     let tar = ["a.txt"] + long
     #expect(
       names(results, tree)
-        == tar.map { "gnu.tar!\($0)" } + tar.map { "pax.tar.gz!\($0)".replacing("pax.tar.gz!", with: "pax.tar!") }
-        + ["plain.txt", "z.zip!stored.txt", "z.zip!dir/deflated.json"] + tar.map { "z.zip!inner.tar!\($0)" })
+        == tar.map { "gnu.tar!\($0)" } + tar.map { "pax.tar.gz!\($0)" }
+        + ["plain.txt.gz!plain.txt", "z.zip!stored.txt", "z.zip!dir/deflated.json"]
+        + tar.map { "z.zip!inner.tar!\($0)" })
     #expect(results.flatMap(\.records).filter { $0.path.hasSuffix("a.txt") }.allSatisfy { $0.line == 2 })
     #expect(results.flatMap(\.records).filter { $0.path.hasSuffix(".json") }.map(\.location) == ["k"])
     // Without the option they are binary files.
     #expect(ScanHarness.results(try ScanHarness.scan(), [tree.path]).allSatisfy { $0.records.count <= 3 })
+  }
+
+  @Test(.enabled(if: isPythonPresent))
+  func aCompressedFileIsNotTakenForThePlainOneBesideIt() throws {
+    let tree = try TemporaryTree()
+    let script = """
+      import gzip, zipfile
+      value = b"CANARY-" + b"7F3K9Q2Z"
+      open("x.txt", "wb").write(value)
+      for name in ["x.txt.gz", "noted"]: gzip.open(name, "wb").write(value)
+      gzip.open("y.gz.gz", "wb").write(gzip.compress(value))
+      with zipfile.ZipFile("z.zip", "w") as archive: archive.writestr("d/x.txt.gz", gzip.compress(value))
+      """
+    try #require(PythonProgram.run(script, directory: tree.path))
+    let results = try scan(tree)
+    #expect(
+      names(results, tree) == [
+        "noted!noted", "x.txt", "x.txt.gz!x.txt", "y.gz.gz!y.gz!y", "z.zip!d/x.txt.gz!x.txt",
+      ])
+    #expect(Set(results.flatMap(\.records).map(\.fingerprint)).count == 5)
   }
 
   @Test(.enabled(if: isPythonPresent))

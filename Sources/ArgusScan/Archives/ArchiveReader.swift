@@ -46,7 +46,9 @@ struct ArchiveReader {
       switch kind {
       case .gzip:
         if let inner = inflate(next.content, isGzip: true) {
-          found = [Member(path: Self.withoutSuffix(next.path), content: inner)]
+          // A compressed tar is one archive, whatever its suffix.
+          let isTar = Self.kind(inner.span) == .tar
+          found = [Member(path: isTar ? next.path : Self.onlyMember(of: next.path), content: inner)]
         }
       case .tar:
         for (name, content) in TarReader.members(next.content, limit: room) where spend(content.count) {
@@ -112,8 +114,11 @@ struct ArchiveReader {
 
   private mutating func complain(_ reason: String) { complaint = complaint ?? reason }
 
-  /// `a.tar.gz` holds `a.tar`, `a.tgz` a tar of no name of its own.
-  private static func withoutSuffix(_ path: [UInt8]) -> [UInt8] {
-    path.suffix(3).elementsEqual(".gz".utf8) ? Array(path.dropLast(3)) : path
+  /// `dir/a.txt.gz` holds `a.txt`, told like the file of any archive: a file `dir/a.txt` may stand beside it. The name
+  /// that a gzip head may carry is a stranger's.
+  private static func onlyMember(of path: [UInt8]) -> [UInt8] {
+    let name = path.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }.last ?? []
+    let isSuffixed = name.count > 3 && name.suffix(3).elementsEqual(".gz".utf8)
+    return path + [UInt8(ascii: "!")] + (isSuffixed ? name.dropLast(3) : name)
   }
 }

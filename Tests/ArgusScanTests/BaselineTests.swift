@@ -1,3 +1,4 @@
+import ArgusRules
 import ArgusScan
 import Testing
 
@@ -61,6 +62,21 @@ import Testing
     try tree.write("a.txt", canary(2))
     #expect(try compared(tree, entries).comparison.stale.count == 1)
     #expect(try compared(tree, entries, isUpdating: true).comparison.updated { _ in true }.count == 1)
+  }
+
+  @Test func aCopyThatIsGoneIsToldAsOneOfThem() throws {
+    let tree = try TemporaryTree()
+    try tree.write("a.txt", "\(canary)\n\(canary)")
+    let entries = try baseline(of: tree)
+    try tree.write("a.txt", canary)
+    let scan = try ScanHarness.scan(root: try root(tree))
+    let comparison = BaselineComparison(Baseline(entries: entries, keyIdentifier: ""), isUpdating: false)
+    let collector = ScanHarness.collected(
+      scan, FileWalker(paths: [FilePath(tree.path)]), .text, comparison: comparison
+    ).collector
+    let notices = collector.staleNotices(path: "known.json")
+    #expect(notices.map(\.code) == ["AS0006"])
+    #expect(notices[0].message.contains("1 of 2 copies of test.canary in "))
   }
 
   @Test func entriesOfFilesThatWereNotReadStayWhileTheFileDoes() throws {

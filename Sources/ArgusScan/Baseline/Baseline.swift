@@ -84,6 +84,9 @@ public struct BaselineComparison: Sendable {
     baseline.entries.filter { isScanned($0.path) && (remaining[$0.fingerprint] ?? 0) > 0 }
   }
 
+  /// How many of the copies that `entry` knows were not met.
+  func missingCount(of entry: Baseline.Entry) -> Int { min(entry.count, remaining[entry.fingerprint] ?? 0) }
+
   /// The baseline as it should be now: what was found, and of files that were not read what was known and may still
   /// be there.
   /// - Parameter exists: whether a file stands at a path from the project's root.

@@ -82,8 +82,12 @@ public struct ScanCollector: Sendable {
 
   /// Entries of the baseline that are gone, as remarks about the baseline's file.
   public func staleNotices(path: String) -> [Diagnostic] {
-    (comparison?.stale ?? []).map {
-      ScanNotice.staleBaseline.diagnostic(path: path, detail: "\($0.rule) in \(PrintablePath.text($0.path))")
+    guard let comparison else { return [] }
+    return comparison.stale.map { entry in
+      let gone = comparison.missingCount(of: entry)
+      let which = gone < entry.count ? "\(gone) of \(entry.count) copies of " : ""
+      return ScanNotice.staleBaseline.diagnostic(
+        path: path, detail: "\(which)\(entry.rule) in \(PrintablePath.text(entry.path))")
     }
   }
 }

@@ -29,7 +29,7 @@ enum ScanNotice: Int {
     case .unknownRule: "no rule has the id `\(detail)`"
     case .expiredComment: "this comment ended on \(detail), so it allows nothing"
     case .unusedComment: "this comment allows nothing that was found"
-    case .staleBaseline: "\(detail) of the baseline is not there any more"
+    case .staleBaseline: "the baseline knows \(detail), which is not there any more"
     case .largeDocument: "too large to be read by its fields, so it was read as text"
     case .omittedPlaces: "\(detail) further places are not listed"
     }
@@ -42,7 +42,7 @@ enum ScanNotice: Int {
     case .unknownRule: "argusd rules list shows the ids"
     case .expiredComment: "look again, then set a later day or take the comment away"
     case .unusedComment: "take it away"
-    case .staleBaseline: "--update-baseline takes it away"
+    case .staleBaseline: "--update-baseline writes down what is there"
     case .largeDocument: "one document on each line (.jsonl) is read by its fields at any size"
     case .omittedPlaces: nil
     }

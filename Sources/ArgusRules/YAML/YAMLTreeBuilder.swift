@@ -228,7 +228,8 @@ extension YAMLTreeBuilder {
     if fault.problem.contains("escape") {
       hint = "in double quotes a backslash begins an escape of YAML; put patterns in single quotes"
     } else if let context = fault.context {
-      hint = "\(context) that begins at line \(fault.contextMark.line + 1), column \(fault.contextMark.column + 1)"
+      let start = location(fault.contextMark)
+      hint = "\(context) that begins at line \(start.line), column \(start.column)"
     }
     report(.syntax, at: fault.mark, "this is not YAML: \(fault.problem)", hint: hint)
     return Stop()

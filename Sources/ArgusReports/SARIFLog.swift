@@ -1,3 +1,5 @@
+import Glibc
+
 /// This is a SARIF 2.1.0 log with one run: what code-scanning services and editors read.
 ///
 /// Lines and columns are 1-based and columns count Unicode code points; byte offsets count from the start of the file.
@@ -77,7 +79,21 @@ public struct SARIFLog: Sendable {
   /// What the run could not do, such as a file that cannot be read.
   public var failures: [Result] = []
 
-  public init(toolVersion: String) { self.toolVersion = toolVersion }
+  /// What relative paths start from.
+  private let workingDirectory: String
+
+  public init(toolVersion: String, workingDirectory: String = SARIFLog.currentDirectory) {
+    self.toolVersion = toolVersion
+    self.workingDirectory = workingDirectory
+  }
+
+  /// The process's working directory.
+  public static var currentDirectory: String {
+    // Safe: `getcwd` allocates the result, which is copied and freed here.
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
 
   public var json: JSONValue {
     var driver: [(String, JSONValue)] = [("name", .string(toolName)), ("version", .string(toolVersion))]
@@ -87,9 +103,13 @@ public struct SARIFLog: Sendable {
     for (index, rule) in rules.enumerated() { indexes[rule.id] = index }
     var run: [(String, JSONValue)] = [
       ("tool", .object([("driver", .object(driver))])), ("columnKind", .string("unicodeCodePoints")),
-      ("results", .array(results.map { Self.value($0, index: indexes[$0.ruleID]) })),
+      ("results", .array(results.map { value($0, index: indexes[$0.ruleID]) })),
     ]
-    let notifications = failures.map(Self.notification)
+    if (results + failures).contains(where: { $0.place.map { isBelowBase(artifactPath($0)) } ?? false }) {
+      let base = JSONValue.object([("uri", .string(URIText.file(baseDirectory)))])
+      run.append(("originalUriBaseIds", .object([(Self.baseID, base)])))
+    }
+    let notifications = failures.map(notification)
     run.append(
       (
         "invocations",
@@ -117,10 +137,10 @@ public struct SARIFLog: Sendable {
     return .object(members)
   }
 
-  private static func value(_ result: Result, index: Int?) -> JSONValue {
+  private func value(_ result: Result, index: Int?) -> JSONValue {
     var members: [(String, JSONValue)] = [("ruleId", .string(result.ruleID))]
     if let index { members.append(("ruleIndex", .integer(index))) }
-    members += [("level", .string(result.level.rawValue)), ("message", text(result.message))]
+    members += [("level", .string(result.level.rawValue)), ("message", Self.text(result.message))]
     if let place = result.place { members.append(("locations", .array([location(place)]))) }
     if !result.fingerprints.isEmpty {
       members.append(("partialFingerprints", .object(result.fingerprints.map { ($0.0, .string($0.1)) })))
@@ -138,15 +158,15 @@ public struct SARIFLog: Sendable {
     return .object(members)
   }
 
-  private static func notification(_ result: Result) -> JSONValue {
+  private func notification(_ result: Result) -> JSONValue {
     var members: [(String, JSONValue)] = [
-      ("level", .string(result.level.rawValue)), ("message", text(result.message)),
+      ("level", .string(result.level.rawValue)), ("message", Self.text(result.message)),
     ]
     if let place = result.place { members.append(("locations", .array([location(place)]))) }
     return .object(members)
   }
 
-  private static func location(_ place: Place) -> JSONValue {
+  private func location(_ place: Place) -> JSONValue {
     var region: [(String, JSONValue)] = []
     for (name, number) in [
       ("startLine", place.line), ("startColumn", place.column), ("endLine", place.endLine),
@@ -156,12 +176,29 @@ public struct SARIFLog: Sendable {
     }
     if let offset = place.byteOffset { region.append(("byteOffset", .integer(offset))) }
     if let length = place.byteLength { region.append(("byteLength", .integer(length))) }
-    var physical: [(String, JSONValue)] = [
-      ("artifactLocation", .object([("uri", .string(URIText.path(place.path)))]))
-    ]
+    let path = artifactPath(place)
+    var artifact: [(String, JSONValue)] = [("uri", .string(URIText.file(path)))]
+    if isBelowBase(path) { artifact.append(("uriBaseId", .string(Self.baseID))) }
+    var physical: [(String, JSONValue)] = [("artifactLocation", .object(artifact))]
     if !region.isEmpty { physical.append(("region", .object(region))) }
     return .object([("physicalLocation", .object(physical))])
   }
+
+  /// The name that code-scanning services know for the root of the sources.
+  private static let baseID = "%SRCROOT%"
+
+  private var baseDirectory: String { workingDirectory.hasSuffix("/") ? workingDirectory : workingDirectory + "/" }
+
+  /// Services compare a reference with the names of a repository's files, letter by letter.
+  private func artifactPath(_ place: Place) -> String {
+    for prefix in [baseDirectory, "./"] where place.path.hasPrefix(prefix) && place.path != prefix {
+      return String(place.path.dropFirst(prefix.count))
+    }
+    return place.path
+  }
+
+  /// Standard input, `-`, is no file below any directory.
+  private func isBelowBase(_ path: String) -> Bool { !path.hasPrefix("/") && path != "-" }
 
   private static func text(_ text: String) -> JSONValue { .object([("text", .string(text))]) }
 }

@@ -1,5 +1,8 @@
 /// This is a file path written as a URI reference (RFC 3986): what is not allowed there is percent-encoded.
 public enum URIText {
+  /// An absolute path with its scheme, a relative one as a reference to be resolved.
+  public static func file(_ path: String) -> String { (path.hasPrefix("/") ? "file://" : "") + Self.path(path) }
+
   public static func path(_ path: String) -> String {
     var result = ""
     for byte in path.utf8 {

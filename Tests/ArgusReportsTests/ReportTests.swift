@@ -12,9 +12,9 @@ import Testing
   }
 
   @Test func sarifPointsToItsRulesAndEncodesPaths() {
-    var log = SARIFLog(toolVersion: "1.0.0")
+    var log = SARIFLog(toolVersion: "1.0.0", workingDirectory: "/srv/a b")
     log.rules = [SARIFLog.Rule(id: "a.b", name: "B", description: "", level: .error)]
-    var place = SARIFLog.Place(path: "a dir/é.txt", line: 3, column: 9)
+    var place = SARIFLog.Place(path: "./a dir/é.txt", line: 3, column: 9)
     place.byteOffset = 20
     var result = SARIFLog.Result(ruleID: "a.b", level: .error, message: "found", place: place)
     result.fingerprints = [("argus/v1", "00ff")]
@@ -22,10 +22,30 @@ import Testing
     log.results = [result]
     let text = log.json.compact
     #expect(text.contains(#""ruleIndex":0"#))
-    #expect(text.contains(#""uri":"a%20dir/%C3%A9.txt""#))
+    #expect(text.contains(#"{"uri":"a%20dir/%C3%A9.txt","uriBaseId":"%SRCROOT%"}"#))
+    #expect(text.contains(#""originalUriBaseIds":{"%SRCROOT%":{"uri":"file:///srv/a%20b/"}}"#))
     #expect(text.contains(#""region":{"startLine":3,"startColumn":9,"byteOffset":20}"#))
     #expect(text.contains(#""suppressions":[{"kind":"inSource","justification":"a test value"}]"#))
     #expect(text.contains(#""executionSuccessful":true"#))
+  }
+
+  @Test func sarifTellsAbsolutePathsBelowTheWorkingDirectoryAsRelative() {
+    var log = SARIFLog(toolVersion: "1.0.0", workingDirectory: "/srv")
+    log.failures = [
+      SARIFLog.Result(ruleID: "", level: .error, message: "gone", place: SARIFLog.Place(path: "/srv/a/b.txt"))
+    ]
+    #expect(log.json.compact.contains(#"{"uri":"a/b.txt","uriBaseId":"%SRCROOT%"}"#))
+  }
+
+  @Test func sarifNamesNoBaseForAbsolutePaths() {
+    var log = SARIFLog(toolVersion: "1.0.0", workingDirectory: "/srv")
+    log.results = [
+      SARIFLog.Result(ruleID: "a", level: .error, message: "found", place: SARIFLog.Place(path: "/tmp/a b.txt")),
+      SARIFLog.Result(ruleID: "a", level: .error, message: "found", place: SARIFLog.Place(path: "-")),
+    ]
+    let text = log.json.compact
+    #expect(text.contains(#""artifactLocation":{"uri":"file:///tmp/a%20b.txt"}"#))
+    #expect(!text.contains("SRCROOT"))
   }
 
   @Test func junitCountsAndEscapes() {

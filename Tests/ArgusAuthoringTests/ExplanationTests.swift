@@ -86,11 +86,15 @@ import Testing
   @Test func aPlaceInAFileIsExplainedByEveryMatchThatCoversIt() throws {
     let text = Array(#"{"a": "deploy acc_42 tok_3f9a0c7be1d25846"}"#.utf8)
     let judge = try TestPack.judge(rules)
-    let place = PlaceExplanation(at: 25, of: text, contentType: "application/json", filename: "a.json", judge)
+    let place = PlaceExplanation(
+      at: 25, of: [PlaceExplanation.Reading(text: text, contentType: "application/json")], filename: "a.json", judge)
     #expect(place.matches.map(\.ruleID) == ["test.token"])
     #expect(place.matches.first?.span.start == 21)
     #expect(place.matches.first?.location == "a")
-    #expect(PlaceExplanation(at: 1, of: text, contentType: "", filename: "", judge).matches.isEmpty)
+    #expect(
+      PlaceExplanation(
+        at: 1, of: [PlaceExplanation.Reading(text: text, contentType: "")], filename: "", judge
+      ).matches.isEmpty)
   }
 
   @Test func aRuleIsExplainedInWords() throws {

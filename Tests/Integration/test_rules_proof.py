@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -244,6 +245,62 @@ def test_explain_shows_a_rule_and_a_place(run_argusd: RunCommand, tmp_path: Path
     assert "=> reported, action alert" in place.stdout
     assert TOKEN not in place.stdout
     assert run_argusd("rules", "explain", f"{text}:0", *rules).returncode == 1
+
+
+def test_a_place_is_explained_as_a_scan_reads_the_file(run_argusd: RunCommand, tmp_path: Path) -> None:
+    rules = ("--no-shipped-rules", "--rules", write(tmp_path / "pack.yaml", pack()))
+
+    def explain(place: str, code: int = 0) -> str:
+        finished = run_argusd("rules", "explain", place, *rules)
+        assert finished.returncode == code, finished.stdout + finished.stderr
+        assert TOKEN not in finished.stdout
+        return finished.stdout + finished.stderr
+
+    # Cut between two events of a transcript.
+    events = [{"type": "content_block_delta", "index": 0, "delta": {"text": part}} for part in (TOKEN[:9], TOKEN[9:])]
+    stream = write(tmp_path / "answer.sse", "".join(f"data: {json.dumps(event)}\n\n" for event in events))
+    shown = explain(f"{stream}:{stream.read_text().index(TOKEN[9:])}")
+    assert "at delta.text (events)" in shown and "=> reported" in shown
+    # Whole in one event: told once.
+    write(stream, "".join(f"data: {json.dumps({'delta': {'text': part}})}\n\n" for part in (TOKEN, " and more")))
+    assert explain(f"{stream}:1:30").count("=> reported") == 1
+
+    # In an archive, by the path that a scan tells.
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner/app.env.gz", gzip.compress(f"x\n{TOKEN}\n".encode()))
+    scanned = run_argusd("scan", "--archives", "--format", "jsonl", *rules, tmp_path / "a.zip")
+    record = json.loads(scanned.stdout)
+    assert record["path"].endswith("a.zip!inner/app.env.gz!app.env")
+    assert "=> reported" in explain(f"{record['path']}:{record['line']}:{record['column']}")
+    assert "has no such file" in explain(f"{tmp_path}/a.zip!inner/other:1", code=2)
+
+    # In UTF-16, by lines of the text and by bytes of the file.
+    wide = tmp_path / "wide.txt"
+    wide.write_bytes(f"ü\nkey = {TOKEN}\n".encode("utf-16"))
+    for place in ("2:7", "18"):
+        assert "acme.token, bytes 18..<58 (utf-16)" in explain(f"{wide}:{place}")
+
+
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        ("argus:allow acme.token a sample until=2999-01-31", "allowed by the comment at line 2 until 2999-01-31: a sample"),
+        ("argus:allow acme.token a sample", "allowed by the comment at line 2: a sample"),
+        ("argus:allow acme.token a sample until=2001-01-31", "the comment at line 2 ended on 2001-01-31"),
+        ("argus:allow acme.token", "the comment at line 2 gives no reason, so it allows nothing"),
+    ],
+)
+def test_explain_tells_what_a_comment_says(
+    comment: str, words: str, run_argusd: RunCommand, tmp_path: Path
+) -> None:
+    rules = ("--no-shipped-rules", "--rules", write(tmp_path / "pack.yaml", pack()))
+    text = write(tmp_path / "app.py", f"x = 1\n# {comment}\nkey = '{TOKEN}'\n")
+    explained = run_argusd("rules", "explain", f"{text}:3:10", *rules)
+    assert explained.returncode == 0 and words in explained.stdout
+    as_json = json.loads(run_argusd("rules", "explain", f"{text}:3:10", *rules, "--format", "json").stdout)
+    (match,) = as_json["matches"]
+    assert match["finding"] and match["allowed"] == words.startswith("allowed")
+    assert ("reported, action" in explained.stdout) != match["allowed"]
 
 
 # Overlap and bench

@@ -2,6 +2,8 @@
 public struct FilePlace: Sendable, Hashable {
   public var file: String
   private var offset: Int?
+  /// Whether the place is one of bytes, not of lines.
+  public var isOffset: Bool { offset != nil }
   private var line = 0
   private var column = 0
 

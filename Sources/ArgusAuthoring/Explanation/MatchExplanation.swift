@@ -18,13 +18,18 @@ public struct MatchExplanation: Sendable {
   public let span: ByteSpan
   public let location: String
   public private(set) var steps: [Step] = []
+  /// The step between the file and the text that matched; empty where it is the file's own.
+  public let step: String
+  /// Whether a comment of the file allows the finding, as a scan reads it.
+  public private(set) var isAllowed = false
   /// Whether the match is a finding.
   public let isFinding: Bool
   /// One sentence.
   public private(set) var verdict = ""
 
   /// - Parameter reveals: shows the value whole instead of masked.
-  init(_ judgement: JudgementTrace.Judgement, _ rules: [Rule], reveals: Bool) {
+  init(_ judgement: JudgementTrace.Judgement, _ rules: [Rule], step: String = "", reveals: Bool) {
+    self.step = step
     let rule = rules[judgement.rule]
     ruleID = rule.id
     span = judgement.bodySpan ?? judgement.value
@@ -45,6 +50,14 @@ public struct MatchExplanation: Sendable {
       verdict =
         "reported, action \(judgement.action?.rawValue ?? "none")\(rule.mode == .shadow ? " (shadow: it never acts)" : "")"
     }
+  }
+
+  /// Adds what the file itself says about the finding.
+  mutating func add(remark words: String, allows: Bool) {
+    add("comment", !allows, words)
+    guard allows else { return }
+    isAllowed = true
+    verdict = "a scan counts it as allowed: the comment decided; the proxy reads no comments and reports it"
   }
 
   private mutating func add(_ name: String, _ isOpen: Bool, _ words: String) {
@@ -88,10 +101,11 @@ public struct MatchExplanation: Sendable {
   public var text: String {
     let width = steps.map(\.name.count).max() ?? 0
     let place = location.isEmpty || location == "body" ? "" : " at \(location)"
+    let through = self.step.isEmpty ? "" : " (\(self.step))"
     let lines = steps.map { step in
       "  \(step.isOpen ? "pass" : "STOP")  \(step.name)\(String(repeating: " ", count: width - step.name.count))  \(step.words)"
     }
-    return (["\(ruleID), bytes \(span.start)..<\(span.end)\(place)"] + lines + ["  => \(verdict)"]).joined(
+    return (["\(ruleID), bytes \(span.start)..<\(span.end)\(place)\(through)"] + lines + ["  => \(verdict)"]).joined(
       separator: "\n")
       + "\n"
   }
@@ -99,7 +113,8 @@ public struct MatchExplanation: Sendable {
   public var json: JSONValue {
     .object([
       ("rule", .string(ruleID)), ("start", .integer(span.start)), ("end", .integer(span.end)),
-      ("location", .string(location)), ("finding", .boolean(isFinding)), ("verdict", .string(verdict)),
+      ("location", .string(location)), ("finding", .boolean(isFinding)), ("step", .string(step)),
+      ("allowed", .boolean(isAllowed)), ("verdict", .string(verdict)),
       (
         "gates",
         .array(

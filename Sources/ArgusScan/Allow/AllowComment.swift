@@ -18,6 +18,14 @@ struct AllowComment {
     case malformedDay(String)
   }
 
+  /// What it comes to on a day.
+  enum Verdict: Hashable {
+    case allows
+    case noReason
+    case malformedDay
+    case ended(CalendarDay)
+  }
+
   private static let keyword = Array("argus:allow".utf8)
   private static let maximumBytes = 4 << 10
 
@@ -60,6 +68,16 @@ struct AllowComment {
     }
     reason = parts.filter { !$0.hasPrefix("until=") }.joined(separator: " ")
     if !reason.contains(where: \.isLetter) { fault = fault ?? .noReason }
+  }
+
+  func verdict(on today: CalendarDay) -> Verdict {
+    switch fault {
+    case .noReason: return .noReason
+    case .malformedDay: return .malformedDay
+    case nil:
+      if let until, until < today { return .ended(until) }
+      return .allows
+    }
   }
 
   /// Where the keyword begins at or after `start`. The colon is its rarest byte.

@@ -38,6 +38,11 @@ struct AllowComments {
     }
   }
 
+  /// The comments that name `rule` and reach `line`, those of the line before those of the file.
+  func speaking(of rule: String, on line: Int) -> [AllowComment] {
+    ((byLine[line] ?? []).map { comments[$0] } + fileComments).filter { $0.rules.contains(rule) }
+  }
+
   mutating func apply(to records: inout [ScanRecord], today: CalendarDay) {
     for index in records.indices where records[index].line > 0 {
       for comment in byLine[records[index].line] ?? [] {
@@ -52,17 +57,14 @@ struct AllowComments {
   /// Whether `comment` speaks of `record`, which it allows unless it is faulty or at its end.
   private static func judge(_ comment: AllowComment, _ record: inout ScanRecord, _ today: CalendarDay) -> Bool {
     guard comment.rules.contains(record.ruleID) else { return false }
-    switch comment.fault {
+    switch comment.verdict(on: today) {
     case .noReason: record.note = record.note ?? "an argus:allow comment without a reason does not count"
     case .malformedDay: record.note = record.note ?? "an argus:allow comment with a malformed day does not count"
-    case nil:
-      if let until = comment.until, until < today {
-        record.note = record.note ?? "the argus:allow comment ended on \(until)"
-      } else {
-        record.suppression = ScanRecord.Suppression(
-          kind: .comment, reason: comment.reason, until: comment.until?.description)
-        record.note = nil
-      }
+    case .ended(let day): record.note = record.note ?? "the argus:allow comment ended on \(day)"
+    case .allows:
+      record.suppression = ScanRecord.Suppression(
+        kind: .comment, reason: comment.reason, until: comment.until?.description)
+      record.note = nil
     }
     return true
   }

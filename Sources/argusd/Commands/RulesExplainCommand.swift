@@ -12,12 +12,14 @@ struct RulesExplainCommand: ParsableCommand {
     discussion: """
       With a rule's id: the rule in words, from its literal to its allow list, and the overrides that touched it. With
       FILE:OFFSET or FILE:LINE:COLUMN: every match that covers that place, each gate with what it saw, and the gate that
-      decided. The gates are those of live traffic, with the configured policy and allow lists. Values are masked.
+      decided. The gates are those of live traffic, with the configured policy and allow lists. Values are masked. The
+      file is read as `argusd scan` reads it; it may stand in an archive (a.zip!inner/b.txt) as a scan tells it.
 
       EXAMPLES
         argusd rules explain github.token
         argusd rules explain src/config.py:12:9
         argusd rules explain request.json:1840 --format json
+        argusd rules explain backup.zip!etc/app.env:3:7
 
       EXIT CODES
         0  explained      1  no rule has that id, or nothing matches there
@@ -48,23 +50,33 @@ struct RulesExplainCommand: ParsableCommand {
       RuleSelection.sayUnknown(subject, in: built)
       throw ExitStatus.blocked
     }
-    guard let data = FileManager.default.contents(atPath: place.file) else {
-      StandardError.write("\(place.file) cannot be read\n")
+    let bytes: [UInt8]
+    do {
+      bytes = try ArchiveMember.content(of: FilePath(place.file))
+    } catch {
+      StandardError.write("\(DiagnosticOutput.printable(place.file)) cannot be read: \(error)\n")
       throw ExitStatus.faulty
     }
-    let bytes = Array(data)
-    guard let offset = place.offset(in: bytes) else {
-      StandardError.write("\(place.file) has no such place\n")
+    let file = FileReadings(bytes, name: place.file)
+    // Lines are those of the text, offsets those of the file.
+    guard let offset = place.isOffset ? place.offset(in: bytes) : place.offset(in: file.text).map(file.sourceOffset)
+    else {
+      StandardError.write("\(DiagnosticOutput.printable(place.file)) has no such place\n")
       throw ExitStatus.blocked
     }
     let judge = TextJudge(generation: built.generation, settings: configuration.inspectionSettings)
     let explanation = PlaceExplanation(
-      at: offset, of: bytes,
-      contentType: ContentKind(name: Array(place.file.utf8), head: bytes.span).contentType(isNamed: true),
-      filename: place.file, judge,
-      reveals: values.reveal)
+      at: offset, of: file.readings.map(Self.reading), filename: place.file, judge, reveals: values.reveal)
     StandardOutput.write(format == .text ? explanation.text : explanation.json.indented + "\n")
     if explanation.matches.isEmpty { throw ExitStatus.blocked }
+  }
+
+  private static func reading(_ reading: FileReadings.Reading) -> PlaceExplanation.Reading {
+    PlaceExplanation.Reading(
+      text: reading.text, contentType: reading.contentType, step: reading.step, place: reading.place(of:at:),
+      remark: { rule, offset in
+        reading.remark(on: rule, at: offset, today: .today).map { ($0.words, $0.allows) }
+      })
   }
 }
 

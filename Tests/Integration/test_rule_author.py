@@ -78,6 +78,33 @@ def test_lint_speaks_every_format(run_argusd: RunCommand, tmp_path: Path) -> Non
     assert ElementTree.fromstring(strict.stdout).get("failures") == "1"
 
 
+def test_lint_tells_what_rules_cost_on_demand(run_argusd: RunCommand, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(pack_text(["vermilion", "cerulean"]))
+
+    def lint(form: str) -> str:
+        finished = run_argusd("rules", "lint", "--cost", "--format", form, pack)
+        assert finished.returncode == 0, finished.stdout + finished.stderr
+        return finished.stdout
+
+    document = json.loads(lint("json"))
+    assert {cost["rule"] for cost in document["costs"]} == {"custom.word-vermilion", "custom.word-cerulean"}
+    for cost in document["costs"]:
+        assert cost["ns_per_byte"] > 0 and cost["database_bytes"] > 0 and cost["tier"] == "automaton"
+        # The made-up word stands nowhere in the sample text.
+        assert cost["callbacks_per_mib"] == 0
+    lines = [json.loads(line) for line in lint("jsonl").splitlines()]
+    assert {line["cost"]["rule"] for line in lines if "cost" in line} == {cost["rule"] for cost in document["costs"]}
+    text = lint("text")
+    assert re.search(r"^custom\.word-vermilion +\d+\.\d{3} ", text, re.MULTILINE), text
+    assert "callbacks/MiB" in text
+    assert "custom.word-cerulean" in lint("markdown")
+    assert "costs" not in json.loads(run_argusd("rules", "lint", "--format", "json", pack).stdout)
+    for form in ("sarif", "junit"):
+        refused = run_argusd("rules", "lint", "--cost", "--format", form, pack)
+        assert refused.returncode == 64 and "--cost has no place in" in refused.stderr
+
+
 def test_a_pack_is_judged_beside_the_shipped_rules(run_argusd: RunCommand, tmp_path: Path) -> None:
     override = tmp_path / "override.yaml"
     override.write_text(

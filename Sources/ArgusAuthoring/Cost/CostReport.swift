@@ -35,13 +35,15 @@ public struct CostReport: Sendable {
       let rows = [Self.columns] + costs.map { Self.values($0).map(\.compact) }
       return rows.map { $0.joined(separator: ",") + "\n" }.joined()
     case .json:
-      let rows = costs.map { JSONValue.object(Array(zip(Self.columns, Self.values($0)))) }
       return JSONValue.object([
         ("sample_bytes", .integer(SampleText.byteCount)), ("rules", .array(rows)),
         ("limit", limit.map(JSONValue.number) ?? .null), ("too_dear", .strings(tooDear.map(\.ruleID))),
       ]).indented + "\n"
     }
   }
+
+  /// One object a rule.
+  var rows: [JSONValue] { costs.map { JSONValue.object(Array(zip(Self.columns, Self.values($0)))) } }
 
   private var summary: String {
     let sum = costs.reduce(0) { $0 + $1.nanosecondsPerByte }

@@ -5,13 +5,15 @@ extension LintReport {
   /// One document: the diagnostics and the figures.
   public var json: String {
     let figures = JSONValue.object(self.figures.map { ($0.name, .integer($0.value)) })
-    return "{\"diagnostics\":\(DiagnosticJSON.array(diagnostics)),\"summary\":\(figures.compact)}"
+    let costs = costs.map { ",\"costs\":\(JSONValue.array($0.rows).compact)" } ?? ""
+    return "{\"diagnostics\":\(DiagnosticJSON.array(diagnostics))\(costs),\"summary\":\(figures.compact)}"
   }
 
-  /// One object a diagnostic and line, then one with the figures under `summary`.
+  /// One object a diagnostic and line, then one a rule under `cost` where costs were measured, then one with the figures under `summary`.
   public var jsonLines: String {
     let figures = JSONValue.object([("summary", .object(self.figures.map { ($0.name, .integer($0.value)) }))])
-    return (diagnostics.map { DiagnosticJSON.value($0) } + [figures]).map(\.compact).joined(separator: "\n")
+    let costs = (costs?.rows ?? []).map { JSONValue.object([("cost", $0)]) }
+    return (diagnostics.map { DiagnosticJSON.value($0) } + costs + [figures]).map(\.compact).joined(separator: "\n")
   }
 
   /// What code-scanning services show at the lines of a change.
@@ -69,7 +71,8 @@ extension LintReport {
 
   /// A table for a review comment, worst first.
   public var markdown: String {
-    guard !diagnostics.isEmpty else { return "**Rule lint**: \(MarkdownTable.escaped(summary))\n" }
+    let costs = costs.map { "\n" + $0.rendered(.markdown) } ?? ""
+    guard !diagnostics.isEmpty else { return "**Rule lint**: \(MarkdownTable.escaped(summary))\n" + costs }
     var table = MarkdownTable(headings: [
       ("severity", .left), ("place", .left), ("code", .left), ("what", .left), ("hint", .left),
     ])
@@ -79,7 +82,7 @@ extension LintReport {
         table.rows.append([severity.rawValue, place, diagnostic.code, diagnostic.message, diagnostic.hint ?? ""])
       }
     }
-    return "**Rule lint**: \(MarkdownTable.escaped(summary))\n\n" + table.text
+    return "**Rule lint**: \(MarkdownTable.escaped(summary))\n\n" + table.text + costs
   }
 }
 

@@ -15,6 +15,8 @@ public struct LintReport: Sendable {
   /// Judged rules that are not live although their pack says so: id, or `file:line`.
   public var quarantined: [String] = []
   public var isUnreadable = false
+  /// What the judged rules cost; nil where nobody asked.
+  public var costs: CostReport?
 
   public init() {}
 

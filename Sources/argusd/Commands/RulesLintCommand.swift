@@ -17,6 +17,7 @@ struct RulesLintCommand: ParsableCommand {
         argusd rules lint team-rules/ --strict             these packs, beside the configured ones
         argusd rules lint --no-shipped-rules pack.yaml     this pack alone
         argusd rules lint --format sarif rules/ > lint.sarif
+        argusd rules lint --cost team-rules/               also what each rule costs, in short
 
       EXIT CODES
         0  no errors (warnings may be there)      1  errors, or warnings with --strict
@@ -37,17 +38,28 @@ struct RulesLintCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Leave out notes.")
   var quiet = false
 
+  @Flag(help: "Measure what each rule adds to a scan; text, json, jsonl and markdown show it.")
+  var cost = false
+
+  func validate() throws {
+    if cost, format == .sarif || format == .junit {
+      throw ValidationError("--cost has no place in \(format.rawValue)")
+    }
+  }
+
   func run() throws {
     let context = try rules.requireConfiguration().rules
     var report = try Patience.during("compiling the rules") {
       try PackLinter(environment: rules.environment).lint(paths, context: context)
     }
     if quiet { report.diagnostics.removeAll { $0.severity == .note } }
+    if cost { report.costs = try Self.costs(of: report.rules) }
     switch format {
     case .text:
       DiagnosticOutput.list(report.diagnostics)
       StandardOutput.line(report.summary)
       StandardOutput.line(report.streamSummary)
+      if let costs = report.costs { StandardOutput.write(costs.rendered(.text)) }
     case .json: StandardOutput.line(report.json)
     case .jsonl: StandardOutput.line(report.jsonLines)
     case .sarif: StandardOutput.line(report.sarif(toolVersion: Daemon.version).json.indented)
@@ -58,6 +70,14 @@ struct RulesLintCommand: ParsableCommand {
     if report.count(.error) > 0 || report.isUnreadable || strict && report.count(.warning) > 0 {
       throw ExitStatus.blocked
     }
+  }
+
+  /// Fewer rounds than `rules bench`: enough to see what is dear, not to compare two edits.
+  private static func costs(of rules: [Rule]) throws -> CostReport {
+    var meter = RuleMeter()
+    meter.rounds = 3
+    let measured = try Patience.during("measuring the rules") { () throws(MatcherError) in try meter.measure(rules) }
+    return CostReport(measured)
   }
 }
 

@@ -40,6 +40,21 @@ import Testing
     #expect(found.map(\.column) == [12])
   }
 
+  @Test func eachPlaceIsListedOrOmittedOnceWhereverPiecesOverlap() throws {
+    let tree = try TemporaryTree()
+    // Each piece holds more places than one inspection lists, its margins too.
+    let count = 100_000
+    try tree.write("a.txt", (0..<count).map { canary($0 % 500) }.joined(separator: "\n"))
+    let scan = try ScanHarness.scan {
+      $0.pieceBytes = 512 << 10
+      $0.marginBytes = 32 << 10
+    }
+    let result = try #require(ScanHarness.results(scan, [tree.path]).first)
+    #expect(result.omittedCount > 0)
+    #expect(result.records.count + result.omittedCount == count)
+    #expect(Set(result.records.compactMap(\.span)).count == result.records.count)
+  }
+
   @Test(arguments: 0..<60)
   func aTextInPiecesGivesTheRecordsOfTheWholeText(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))

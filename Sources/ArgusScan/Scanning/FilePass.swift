@@ -70,9 +70,13 @@ struct FilePass {
       survey(stream.rest.bytes.span, "text/plain", &records) { $0.span = $0.span.map(stream.rest.sourceSpan(of:)) }
       surveyJoined(stream, &records)
     } else {
+      let omitted = result.omittedCount
       survey(bytes, kind.contentType(isNamed: isNamed), &records) { record in
         guard base > 0 else { return }
         record.span = record.span.map { ByteSpan(start: $0.start + base, end: $0.end + base) }
+      }
+      if result.omittedCount > omitted {
+        result.omittedCount -= min(result.omittedCount - omitted, omittedBehind(piece, bytes, base, kind, records))
       }
     }
     records.sort { ($0.span?.start ?? -1, $0.ruleID) < ($1.span?.start ?? -1, $1.ruleID) }
@@ -148,6 +152,24 @@ struct FilePass {
         records.append(record)
       }
     }
+  }
+
+  /// How many of the places that one piece omits begin behind its own part, so that the next piece tells them.
+  ///
+  /// An inspection lists places in their order, so a look at the end of the piece alone shows what was left out there.
+  private func omittedBehind(
+    _ piece: FilePieces.Piece, _ bytes: Span<UInt8>, _ base: Int, _ kind: ContentKind, _ listed: [ScanRecord]
+  ) -> Int {
+    let border = piece.owned.upperBound
+    guard !piece.isLast, border < base + bytes.count else { return 0 }
+    let start = max(0, border - base - context.settings.marginBytes)
+    let subject = InspectionSubject(
+      provider: .generic, contentType: kind.contentType(isNamed: isNamed), filename: isNamed ? result.path : "")
+    let outcome = context.inspector.survey(bytes.extracting(start..<bytes.count), subject)
+    let places = outcome.decision.findings.flatMap(\.occurrences).count {
+      $0.span.map { $0.start + start + base >= border } ?? false
+    }
+    return max(0, places + outcome.omittedOccurrences - listed.count { $0.span.map { $0.start >= border } ?? false })
   }
 
   private func place(_ records: inout [ScanRecord], _ bytes: Span<UInt8>, _ base: Int) {

@@ -25,6 +25,8 @@ import Testing
     "  # argus:allow other.rule,test.canary a sample of the manual\n  X",
     "// argus:allow-file test.canary a sample of the manual\n\n\nX",
     "# argus:allow test.canary a sample of the manual\r\nX\r\n",
+    // No language is parsed: what begins like a comment is one, in a literal as well.
+    "list = [\"X\", \"argus:allow test.canary a sample of the manual\",",
   ])
   func aCommentAllowsTheFindingOnItsLineOrBelowIt(text: String) throws {
     let records = try result(text.replacing("X", with: canary)).records

@@ -49,8 +49,13 @@ public enum ContentKind: Sendable, Hashable {
 
   /// A NUL within the head, except in UTF-32 that says so at the beginning: it is text, which the inspection cannot read.
   private static func isBinary(_ head: Span<UInt8>) -> Bool {
+    if head.count >= 4, head[0] == 0xFF, head[1] == 0xFE { return false }
+    return holdsZero(head)
+  }
+
+  /// Whether a NUL stands in the head, as in no text of single bytes.
+  static func holdsZero(_ head: Span<UInt8>) -> Bool {
     let count = min(head.count, headBytes)
-    if count >= 4, head[0] == 0xFF, head[1] == 0xFE { return false }
     // Safe: the buffer is used only inside the closure, and `memchr` looks at its own bytes only.
     return head.extracting(0..<count).withUnsafeBytes { buffer in
       buffer.baseAddress.map { memchr($0, 0, buffer.count) != nil } ?? false

@@ -88,6 +88,7 @@ struct WideText {
     if hasMark(head, .big) { return .big }
     // The same two bytes begin UTF-32, where two NULs follow.
     if hasMark(head, .little) { return head.count >= 4 && head[2] == 0 && head[3] == 0 ? nil : .little }
+    guard ContentKind.holdsZero(head) else { return nil }
     for order in [Order.little, .big] where isMostlyASCII(head, order) { return order }
     return nil
   }

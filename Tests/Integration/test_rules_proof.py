@@ -130,8 +130,7 @@ def test_reveal_off_a_terminal_is_the_mistake_of_its_own_command(run_argusd: Run
 
 def test_list_names_every_tier(run_argusd: RunCommand) -> None:
     listed = run_argusd("rules", "list", "--help").stdout
-    for tier in ("automaton", "prefilter", "run", "fallback"):
-        assert re.search(rf"engine tier:.*\b{tier}\b", " ".join(listed.split()))
+    assert "engine tier: automaton, prefilter, run or fallback." in " ".join(listed.split())
 
 
 def test_reports_are_well_formed_in_each_format(run_argusd: RunCommand, tmp_path: Path) -> None:

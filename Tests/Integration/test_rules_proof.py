@@ -283,7 +283,7 @@ def test_a_place_is_explained_as_a_scan_reads_the_file(run_argusd: RunCommand, t
 @pytest.mark.parametrize(
     ("comment", "words"),
     [
-        ("argus:allow acme.token a sample until=2999-01-31", "allowed by the comment at line 2 until 2999-01-31: a sample"),
+        ("argus:allow acme.token demo until=2999-01-31", "allowed by the comment at line 2 until 2999-01-31: demo"),
         ("argus:allow acme.token a sample", "allowed by the comment at line 2: a sample"),
         ("argus:allow acme.token a sample until=2001-01-31", "the comment at line 2 ended on 2001-01-31"),
         ("argus:allow acme.token", "the comment at line 2 gives no reason, so it allows nothing"),

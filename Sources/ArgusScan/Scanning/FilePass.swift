@@ -14,6 +14,8 @@ struct FilePass {
   private var fileComments: [AllowComment] = []
   /// What the pieces are of, where the file is read through another text.
   private var wide: WideText?
+  /// Those that kept something of the file from being decoded.
+  private var decodingLimits: Set<DecodingReport.Limit> = []
   /// JSON documents in the pieces before this one.
   private var documents = 0
 
@@ -49,7 +51,12 @@ struct FilePass {
     fail(member.failure.map { "\(member.path): \($0)" })
   }
 
-  consuming func finish() -> ScanResult { result }
+  consuming func finish() -> ScanResult {
+    for limit in DecodingReport.Limit.allCases where decodingLimits.contains(limit) {
+      result.notices.append(ScanNotice.decodingLimit.diagnostic(path: result.path, detail: limit.rawValue))
+    }
+    return result
+  }
 
   /// Inspects a file of UTF-16 by its text; places are those of the text, offsets those of the file.
   mutating func inspect(_ text: WideText, sourceBytes: Int, _ kind: ContentKind) {
@@ -142,6 +149,7 @@ struct FilePass {
     let outcome = context.inspector.survey(body, subject)
     if let reason = outcome.uninspectable { result.failure = "it cannot be inspected: \(reason)" }
     result.omittedCount += outcome.omittedOccurrences
+    decodingLimits.formUnion(outcome.decoding.limits.keys)
     guard !outcome.decision.findings.isEmpty else { return }
     if result.projectPath.isEmpty { result.projectPath = context.root.normalized(path) }
     for finding in outcome.decision.findings where finding.type != "uninspectable" {

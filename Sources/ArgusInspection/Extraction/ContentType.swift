@@ -7,6 +7,13 @@ struct ContentType {
   let boundary: String
 
   init(_ text: String) {
+    // Most types have no parameters, and small bodies are many.
+    guard text.utf8.contains(UInt8(ascii: ";")) else {
+      media = Self.trimmed(text[...]).lowercased()
+      charset = ""
+      boundary = ""
+      return
+    }
     var parts = Self.split(text)
     media = parts.isEmpty ? "" : parts.removeFirst().lowercased()
     var charset = ""

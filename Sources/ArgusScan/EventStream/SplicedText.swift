@@ -32,13 +32,8 @@ struct SplicedText {
   }
 
   private func source(of offset: Int) -> Int {
-    var low = 0
-    var high = pieces.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if pieces[middle].text <= offset { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return 0 }
-    return pieces[low - 1].source + offset - pieces[low - 1].text
+    let next = pieces.endOfHead { $0.text <= offset }
+    guard next > 0 else { return 0 }
+    return pieces[next - 1].source + offset - pieces[next - 1].text
   }
 }

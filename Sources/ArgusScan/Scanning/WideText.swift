@@ -55,14 +55,9 @@ struct WideText {
 
   /// Where in the file the character begins that holds or follows the text's byte `offset`.
   private func source(of offset: Int) -> Int {
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if marks[middle].text <= offset { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return 0 }
-    var (index, source) = marks[low - 1]
+    let next = marks.endOfHead { $0.text <= offset }
+    guard next > 0 else { return 0 }
+    var (index, source) = marks[next - 1]
     while index < min(offset, bytes.count) {
       // Characters of four bytes are two units, all others are one.
       if bytes[index] & 0xC0 != 0x80 { source += bytes[index] >= 0xF0 ? 4 : 2 }

@@ -82,13 +82,8 @@ struct JoinedDeltas {
 
   /// Where a place of ``joined`` comes from: the path of its text and the number of its event.
   func origin(of offset: Int) -> (path: String, document: Int) {
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if starts[middle].offset <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? (starts[low - 1].path, starts[low - 1].document) : ("", 1)
+    let next = starts.endOfHead { $0.offset <= offset }
+    return next > 0 ? (starts[next - 1].path, starts[next - 1].document) : ("", 1)
   }
 
   private mutating func string(_ documents: Span<UInt8>, _ range: Range<Int>, _ depth: Int) {

@@ -15,12 +15,7 @@ public struct LineRanges: Sendable, Hashable {
 
   /// Whether any line from `first` to `last` is in the set.
   public func touches(_ first: Int, _ last: Int) -> Bool {
-    var low = 0
-    var high = ranges.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if ranges[middle].upperBound < first { low = middle + 1 } else { high = middle }
-    }
-    return low < ranges.count && ranges[low].lowerBound <= last
+    let next = ranges.endOfHead { $0.upperBound < first }
+    return next < ranges.count && ranges[next].lowerBound <= last
   }
 }

@@ -14,7 +14,7 @@ typedef struct {
   uint64_t token;    // A-Z a-z 0-9 + / - _
   uint64_t hex;      // 0-9 a-f A-F
   uint64_t line;     // CR LF
-  uint64_t quote;    // " ' =
+  uint64_t quote;    // " ' ` =
   uint64_t special;  // % & \ NUL ESC, and bytes that begin a character which a view may remove or fold
 } ArgusByteClasses;
 
@@ -47,7 +47,7 @@ static inline __attribute__((always_inline)) void argus_classify_64(const uint8_
       out->token, ((b - '0') < 10) | ((folded - 'a') < 26) | (b == '+') | (b == '-') | (b == '/') | (b == '_'));
   ARGUS_BITS(out->hex, ((b - '0') < 10) | ((folded - 'a') < 6));
   ARGUS_BITS(out->line, (b == '\n') | (b == '\r'));
-  ARGUS_BITS(out->quote, (b == '"') | (b == '\'') | (b == '='));
+  ARGUS_BITS(out->quote, (b == '"') | (b == '\'') | (b == '`') | (b == '='));
   // Of characters: C2, CD, E0 to E3, EF, F0 to F3.
   ARGUS_BITS(
       out->special, (b == '%') | (b == '&') | (b == '\\') | (b == 0) | (b == 0x1B) | (b == 0xC2) | (b == 0xCD) |

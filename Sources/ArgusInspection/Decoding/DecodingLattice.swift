@@ -94,6 +94,16 @@ struct DecodingLattice {
         sites[index].opens = false
       }
     }
+    layWindows(view, sites, field, &scratch)
+    guard view == .joined, sites.count > 1 else { return }
+    let entangled = JoinView.entangled(
+      sites, in: scratch.arena.bytes.span.extracting(scratch.arena.fields[field]))
+    for site in entangled { layWindows(view, [site], field, &scratch) }
+  }
+
+  private mutating func layWindows(
+    _ view: DecodingView, _ sites: [DecodingSite], _ field: Int, _ scratch: inout InspectionScratch
+  ) {
     var windows = ViewWindows(view.reach, sites)
     while let window = windows.next(scratch.arena.bytes.span.extracting(scratch.arena.fields[field])) {
       fill(window, sites[windows.sites], scratch.arena.bytes.span.extracting(scratch.arena.fields[field]))

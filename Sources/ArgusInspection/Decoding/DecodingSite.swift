@@ -79,6 +79,19 @@ enum ByteClass {
     return byte &- UInt8(ascii: "0") < 10 || folded &- UInt8(ascii: "a") < 26
   }
 
+  /// Whether a blank or a part of a character that is no ASCII, written in letters and digits, hides from `\b` where the
+  /// word at `index` begins, or parts a word. A short word behind a blank is hardly a token.
+  static func hides(_ byte: UInt8, wordAt index: Int, in text: Span<UInt8>) -> Bool {
+    let least = byte < 0x80 ? tokenBytes : 1
+    var end = index
+    while end < text.count, end - index < least, isAlphanumeric(text[end]) || text[end] == UInt8(ascii: "_") {
+      end += 1
+    }
+    return end - index == least
+  }
+
+  private static let tokenBytes = 6
+
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
   static func isPrintable(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }

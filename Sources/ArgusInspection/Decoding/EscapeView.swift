@@ -1,9 +1,6 @@
 /// This is the reading of backslash escapes in a text: those of JSON strings within strings, and those with which
 /// programs write characters.
 enum EscapeView {
-  /// A token directly behind `\n` is hidden from `\b` by the `n`; a shorter one is hardly a token.
-  private static let tokenBytes = 6
-
   static func site(at index: Int, in text: Span<UInt8>) -> DecodingSite? {
     guard index + 1 < text.count else { return nil }
     switch text[index + 1] {
@@ -31,12 +28,9 @@ enum EscapeView {
   }
 
   private static func blank(_ byte: UInt8, at index: Int, in text: Span<UInt8>) -> DecodingSite {
-    var end = index + 2
-    while end < text.count, end - index - 2 < tokenBytes, ByteClass.isAlphanumeric(text[end]) || text[end] == 0x5F {
-      end += 1
-    }
-    return DecodingSite(
-      index..<(index + 2), bytes: UInt32(byte), textCount: 1, opens: end - index - 2 == tokenBytes)
+    DecodingSite(
+      index..<(index + 2), bytes: UInt32(byte), textCount: 1,
+      opens: ByteClass.hides(byte, wordAt: index + 2, in: text))
   }
 
   private static func unicode(at index: Int, in text: Span<UInt8>) -> DecodingSite? {

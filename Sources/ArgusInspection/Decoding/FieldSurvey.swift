@@ -184,7 +184,7 @@ struct FieldSurvey: Sendable {
       }
       append(DecodingSite(removed: range), to: .invisible)
     case .folded(let range, let ascii):
-      let opens = ByteClass.isAlphanumeric(ascii)
+      let opens = ByteClass.isToken(ascii) || ascii == UInt8(ascii: "@")
       append(DecodingSite(range, bytes: UInt32(ascii), textCount: 1, opens: opens), to: .compatibility)
     case .none: break
     }

@@ -6,6 +6,8 @@
 enum JoinView {
   private static let minimumSide = 3
   private static let minimumToken = 16
+  /// Longer chains of breaks are lists.
+  private static let longestChain = 3
   /// How much of each side is looked at.
   private static let side = 64
   /// Blanks and marks between the two sides.
@@ -59,7 +61,8 @@ enum JoinView {
     return DecodingSite(removed: index..<start)
   }
 
-  /// A quote that closes one literal where another follows: `"ab" + "cd"`, `'ab' . 'cd'`, `"ab" & "cd"`, `"ab" "cd"`.
+  /// A quote that closes one literal where another follows: `"ab" + "cd"`, `'ab' . 'cd'`, `"ab" & _`, `f"ab" f"cd"`,
+  /// with or without a comment between them.
   static func concatenation(
     at index: Int, in text: Span<UInt8>, _ map: borrowing ByteClassMap, after first: Int
   ) -> DecodingSite? {
@@ -68,24 +71,53 @@ enum JoinView {
     var hasOperator = false
     let limit = min(text.count, index + maximumGap)
     while next < limit {
-      switch text[next] {
-      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "\\"): break
-      case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-        hasOperator = true
-      case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        let sides = Sides(text, map, left: index, right: next + 1, from: first)
+      if let start = literal(at: next, in: text) {
+        let sides = Sides(text, map, left: index, right: start, from: first)
         // Of neighbours without a sign between them, most are a list.
         let isToken =
           hasOperator
           ? sides.isJoinable(8, side: 1, in: text)
           : sides.isJoinable(minimumToken, in: text) && sides.hasDigit(in: text)
-        return isToken ? DecodingSite(removed: index..<(next + 1)) : nil
+        return isToken ? DecodingSite(removed: index..<start) : nil
+      }
+      switch text[next] {
+      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "\\"): next += 1
+      case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+        hasOperator = true
+        next += 1
+      case UInt8(ascii: "_") where hasOperator && next + 1 < limit && isLineEnd(text[next + 1]): next += 1
+      case UInt8(ascii: "#"):
+        while next < limit, !isLineEnd(text[next]) { next += 1 }
+      case UInt8(ascii: "/") where next + 1 < limit && text[next + 1] == UInt8(ascii: "/"):
+        while next < limit, !isLineEnd(text[next]) { next += 1 }
       default: return nil
       }
-      next += 1
     }
     return nil
   }
+
+  /// Where the content of the literal begins whose quote, or the letters before it, stand at `index`.
+  private static func literal(at index: Int, in text: Span<UInt8>) -> Int? {
+    var quote = index
+    while quote < text.count, quote - index < maximumPrefix, isPrefix(text[quote]) { quote += 1 }
+    guard quote < text.count else { return nil }
+    switch text[quote] {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return quote + 1
+    default: return nil
+    }
+  }
+
+  /// As many marks as a language has before one literal: `rb"`, `$@"`.
+  private static let maximumPrefix = 2
+
+  private static func isPrefix(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "L"): true
+    default: [0x62, 0x66, 0x72, 0x75].contains(byte | 0x20)
+    }
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
   /// The start of the line behind the line end at `index`.
   private static func nextLine(after index: Int, in text: Span<UInt8>) -> Int? {
@@ -166,5 +198,22 @@ extension JoinView {
       ordered.append(site)
     }
     return ordered
+  }
+
+  /// Those of `sites` between which nothing but tokens stands, as far as they are few. A token that is cut once, beside
+  /// a line that is a word, is whole only where its own break is joined and the next is not.
+  static func entangled(_ sites: [DecodingSite], in text: Span<UInt8>) -> [DecodingSite] {
+    var entangled: [DecodingSite] = []
+    var first = 0
+    for index in sites.indices {
+      if index + 1 < sites.count,
+        (sites[index].end..<sites[index + 1].start).allSatisfy({ ByteClass.isToken(text[$0]) })
+      {
+        continue
+      }
+      if (2...longestChain).contains(index + 1 - first) { entangled += sites[first...index] }
+      first = index + 1
+    }
+    return entangled
   }
 }

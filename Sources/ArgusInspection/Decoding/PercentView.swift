@@ -7,7 +7,7 @@ enum PercentView {
     let byte = UInt8(truncatingIfNeeded: high << 4 | low)
     // `%02x` and its like are formats.
     guard byte >= 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return nil }
-    let opens = ByteClass.isPrintable(byte) || byte == 0x0A
+    let opens = ByteClass.isPrintable(byte) || byte == 0x0A || ByteClass.hides(byte, wordAt: index + 3, in: text)
     return DecodingSite(index..<(index + 3), bytes: UInt32(byte), textCount: 1, opens: opens)
   }
 }

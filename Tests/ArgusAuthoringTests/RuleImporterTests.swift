@@ -71,6 +71,16 @@ import Testing
     #expect(linted.diagnostics.filter { $0.severity == .error }.map(\.oneLine) == [])
   }
 
+  @Test func aRuleThatNoPackMayHaveIsLeftOut() throws {
+    let text = "[[rules]]\nid = 'a'\nregex = \"key\\u0000_[0-9]{8}\"\n[[rules]]\nid = 'b'\nregex = 'key_[0-9]{8}'\n"
+    let report = try convert(.gitleaks, Array(text.utf8), "x.toml")
+    #expect(report.leftOut.map(\.id) == ["gitleaks.a"])
+    #expect(report.leftOut.first?.obstacle == "the pattern contains a NUL byte")
+    let loaded = RulePackLoader().load(bytes: Array(report.yaml.utf8), file: "x.yaml")
+    #expect(loaded.diagnostics.filter { $0.severity == .error }.map(\.oneLine) == [])
+    #expect(loaded.ruleSet.rules.map(\.id) == ["gitleaks.b"])
+  }
+
   @Test func whatIsNoTOMLIsToldWithItsPlace() throws {
     let report = try convert(.gitleaks, Array("[[rules]]\nid = \n".utf8), "x.toml")
     #expect(report.faults.map(\.code) == ["AR0501"])

@@ -52,7 +52,7 @@ enum DifferentialRun {
         round += 1
       }
       if differential.pairs / progress > before / progress {
-        print("\(differential.pairs) pairs, \(differential.matchingPairs) with matches")
+        BenchmarkReport.tell("\(differential.pairs) pairs, \(differential.matchingPairs) with matches")
       }
     }
     try report(differential, options)

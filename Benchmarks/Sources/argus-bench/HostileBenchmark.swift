@@ -39,7 +39,8 @@ enum HostileBenchmark {
     let inputs = HostileInputs(generation: generation)
     var results: [Result] = []
     var tried = 0
-    for (index, rule) in generation.rules.enumerated() {
+    let rules = generation.rules.enumerated().filter { $0.offset % options.shard.count == options.shard.index }
+    for (place, (index, rule)) in rules.enumerated() {
       var found: [Result] = []
       for input in try inputs.inputs(for: index) {
         for shape in HostileShape.allCases {
@@ -54,8 +55,9 @@ enum HostileBenchmark {
       dearest.costs = []
       for size in sizes { measure(inspector, size, rounds: 2, &dearest) }
       results.append(dearest)
+      tell("\(place + 1) of \(rules.count)", dearest)
     }
-    try report(results, rules: generation.rules.count, tried: tried, options)
+    try report(results, rules: rules.count, tried: tried, options)
   }
 
   private static func measure(_ inspector: Inspector, _ size: Int, rounds: Int, _ result: inout Result) {
@@ -70,6 +72,15 @@ enum HostileBenchmark {
       result.unknowns = outcome.unknowns.count
     }
     result.costs.append(best)
+  }
+
+  /// A run takes long, and what it has found so far is worth reading.
+  private static func tell(_ place: String, _ result: Result) {
+    let costs = result.costs.map { $0.formatted(0) }.joined(separator: ", ")
+    var line = "\(place): \(result.rule) (\(result.input), \(result.shape)): \(costs) ns/B"
+    if result.unknowns > 0 { line += ", \(result.unknowns) unknown" }
+    if result.grows { line += ", grows" }
+    BenchmarkReport.tell(line)
   }
 
   private static func report(_ results: [Result], rules: Int, tried: Int, _ options: BenchmarkOptions) throws {

@@ -10,6 +10,7 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
   "import": { ImportTarget.run($0) },
   "matcher": { MatcherTarget.run($0) },
   "pack": { PackTarget.run($0) },
+  "pattern": { PatternTarget.run($0) },
   "scan": { ScanTarget.run($0) },
   "stream": { StreamTarget.run($0) },
 ]

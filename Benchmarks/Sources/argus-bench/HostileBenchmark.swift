@@ -53,7 +53,7 @@ enum HostileBenchmark {
       // The large sizes only for the dearest: everything at every size would take hours.
       guard var dearest = found.max(by: { $0.worst < $1.worst }) else { continue }
       dearest.costs = []
-      for size in sizes { measure(inspector, size, rounds: 2, &dearest) }
+      for size in options.sizes ?? sizes { measure(inspector, size, rounds: 2, &dearest) }
       results.append(dearest)
       tell("\(place + 1) of \(rules.count)", dearest)
     }
@@ -92,7 +92,7 @@ enum HostileBenchmark {
     report.add("worst", ordered.first?.worst ?? 0, "ns/B", digits: 1)
     report.add("median of the rules' worst", ordered.isEmpty ? 0 : ordered[ordered.count / 2].worst, "ns/B", digits: 1)
     for result in ordered.prefix(shown) {
-      for (size, cost) in zip(sizes, result.costs) {
+      for (size, cost) in zip(options.sizes ?? sizes, result.costs) {
         report.add("\(result.rule) (\(result.input), \(result.shape)) at \(size >> 10) KiB", cost, "ns/B", digits: 1)
       }
       if result.unknowns > 0 { report.add("\(result.rule): unknown rules", Double(result.unknowns), "", digits: 0) }

@@ -3,6 +3,7 @@ import Glibc
 /// This is the list of what can be fuzzed; `seeds/NAME` has the first inputs of each, and `run.sh` takes its names from
 /// there.
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
+  "baseline": { BaselineTarget.run($0) },
   "body": { BodyTarget.run($0) },
   "corpus": { CorpusTarget.run($0) },
   "decode": { DecodeTarget.run($0) },

@@ -1,6 +1,5 @@
 import ArgusAuthoring
 import ArgusRules
-import Glibc
 
 /// This is the reading of corpora, marked files and labelled JSON lines: it never traps, and every fault it names lies
 /// inside the file.
@@ -18,18 +17,15 @@ enum CorpusTarget {
   }()
 
   static func run(_ bytes: [UInt8]) {
-    // The reader takes files: this one lies in memory.
-    let path = "/dev/shm/argus-fuzz-\(getpid())" + (bytes.first == UInt8(ascii: "{") ? ".jsonl" : ".txt")
-    guard let file = fopen(path, "wb"), fwrite(bytes, 1, bytes.count, file) == bytes.count, fclose(file) == 0 else {
-      fatalError("\(path) cannot be written")
-    }
-    defer { unlink(path) }
-    var test = RuleTest()
-    test.corpora = [path]
-    guard let report = test.run(built).corpus else { fatalError("there is a corpus") }
-    let lines = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
-    for place in report.diagnostics.compactMap(\.location) where place.file == path {
-      if place.line < 1 || place.column < 1 || place.line > lines { fatalError("a fault outside the file: \(place)") }
+    let ending = bytes.first == UInt8(ascii: "{") ? ".jsonl" : ".txt"
+    MemoryFile.with(bytes, ending: ending) { path in
+      var test = RuleTest()
+      test.corpora = [path]
+      guard let report = test.run(built).corpus else { fatalError("there is a corpus") }
+      let lines = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
+      for place in report.diagnostics.compactMap(\.location) where place.file == path {
+        if place.line < 1 || place.column < 1 || place.line > lines { fatalError("a fault outside the file: \(place)") }
+      }
     }
   }
 }

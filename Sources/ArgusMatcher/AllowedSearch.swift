@@ -3,8 +3,6 @@ internal import ArgusRules
 /// This is PCRE2's search within a scan's allowance: plain until a pattern has used up its part, then counted step by
 /// step until the scan's budget ends.
 struct AllowedSearch: Sendable {
-  /// By pattern.
-  let extents: [SearchAllowance.Extent]
   let metered: MeteredRegexes
   let rules: [Rule]
 
@@ -17,8 +15,8 @@ struct AllowedSearch: Sendable {
     work.searches += 1
     var from = start
     while true {
-      let left = workspace.allowance.left(index, extents[index])
-      guard left > 0, extents[index] != .opaque || lastStart - from < left else { break }
+      let left = workspace.allowance.left(index, pattern.extent)
+      guard left > 0, pattern.extent != .opaque || lastStart - from < left else { break }
       let last = lastStart - from < left ? lastStart : from + left - 1
       let outcome = unsafe workspace.searcher.search(pattern.regex, in: subject, from: from, lastStart: last)
       var reached = last

@@ -38,7 +38,7 @@ extension CompiledAutomaton {
         ruleID: rules[pattern.rule].id, pattern: pattern.pattern, tier: choice?.tier ?? .fallback,
         minimumWidth: choice?.width.minimum ?? 0, maximumWidth: maximum == PatternWidth.unbounded ? nil : maximum,
         requiredLiteral: choice?.literal,
-        holdBack: StreamShape(rules[pattern.rule].patterns[pattern.pattern])?.holdBack)
+        holdBack: pattern.extent.holdBack)
     }
   }
 }

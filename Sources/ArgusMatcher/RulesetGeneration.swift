@@ -18,8 +18,6 @@ public final class RulesetGeneration: Sendable {
   let alwaysSearched: [Int]
 
   private let limits: ScanLimits
-  /// By pattern.
-  private let extents: [SearchAllowance.Extent]
   private let metered = MeteredRegexes()
   private let streams = Mutex<StreamPlan?>(nil)
 
@@ -38,16 +36,11 @@ public final class RulesetGeneration: Sendable {
     pool = try ScratchPool(
       databases: automaton.parts.map(\.database), captures: captures,
       expressions: automaton.parts.map(\.targets.count).max() ?? 0, patterns: automaton.patterns.count, limits: limits)
-    let assignments = automaton.assignments(of: rules)
     self.limits = limits
-    extents = zip(automaton.patterns, assignments).map { pattern, assignment in
-      if assignment.holdBack != nil { return .bounded }
-      return StreamShape(rules[pattern.rule].patterns[pattern.pattern]) == nil ? .opaque : .unbounded
-    }
     self.number = number
     self.digest = digest
     self.rules = rules
-    self.assignments = assignments
+    assignments = automaton.assignments(of: rules)
     self.quarantined = quarantined
     self.automaton = automaton
     alwaysSearched = automaton.patterns.indices.filter { automaton.patterns[$0].trigger == .always }
@@ -106,7 +99,7 @@ public final class RulesetGeneration: Sendable {
       workspace.allowance.begin(byteCount: bytes.count, limits)
       var pass = unsafe ScanPass(
         automaton: automaton, workspace: workspace, bytes: bytes, fields: fields,
-        search: AllowedSearch(extents: extents, metered: metered, rules: rules))
+        search: AllowedSearch(metered: metered, rules: rules))
       return try pass.run(always: alwaysSearched)
     }
   }

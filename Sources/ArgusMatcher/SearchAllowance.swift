@@ -3,18 +3,6 @@
 /// What comes after is counted, and the count is limited (``ScanLimits/stepBudget``): whatever the rules and the text,
 /// the time of a scan is in proportion to its bytes.
 struct SearchAllowance: Sendable {
-  /// This is how far an attempt of a pattern may look ahead.
-  enum Extent: Sendable {
-    /// So far and no further: each start costs at most a fixed time, and a pattern may try as many as an ordinary text
-    /// makes it try.
-    case bounded
-    /// To the end of the text: each start may cost as much as reading it, and a pattern may try few.
-    case unbounded
-    /// Nobody knows, nor whether a search may be cut into several: `\G` and `(*COMMIT)` ask where it began. It may try
-    /// small texts, whole.
-    case opaque
-  }
-
   static let unboundedStarts = 64
   static let boundedStarts = 4_096
   static let opaqueStarts = 4_096
@@ -39,7 +27,7 @@ struct SearchAllowance: Sendable {
   }
 
   /// The starts that pattern `index` may still try without being counted.
-  func left(_ index: Int, _ extent: Extent) -> Int {
+  func left(_ index: Int, _ extent: MatchExtent) -> Int {
     switch extent {
     case .bounded: bounded - used[index]
     case .unbounded: Self.unboundedStarts - used[index]

@@ -12,6 +12,7 @@ enum DiagnosticOutput {
 
   /// Tells why a command cannot do its work.
   static func show(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
     let color = usesColor(STDERR_FILENO)
     for diagnostic in diagnostics { StandardError.write(diagnostic.rendered(color: color) + "\n") }
   }

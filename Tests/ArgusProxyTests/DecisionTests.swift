@@ -2,6 +2,7 @@ import ArgusInspection
 import ArgusKit
 import ArgusMatcher
 import ArgusProxy
+import FoundationEssentials
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -47,6 +48,19 @@ struct DecisionTests {
         ProxyHarness.post("/v1/messages", body), reply: ProxyHarness.ok)
       #expect(forwarded.text == body)
       #expect(proxy.log.lines(containing: "test.endless: match limit").count == 1)
+    }
+  }
+
+  @Test func encodingsBeyondTheDepthAreForwardedCountedAndNamed() async throws {
+    try await ProxyHarness.run { proxy in
+      var text = String(repeating: "nothing to see here, ", count: 10)
+      for _ in 0..<10 { text = Data(text.utf8).base64EncodedString() }
+      let body = "{\"messages\":[{\"content\":\"\(text)\"}]}"
+      let (forwarded, _) = try await proxy.exchange(ProxyHarness.post("/v1/messages", body), reply: ProxyHarness.ok)
+      #expect(forwarded.text == body)
+      #expect(proxy.log.lines(containing: "decoding_limits").count == 1)
+      let metrics = try await proxy.refusal("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").text
+      #expect(metrics.contains("argus_decoding_limits_total{limit=\"depth\"} 1"))
     }
   }
 

@@ -1,14 +1,15 @@
+import CByteClasses
+
 /// This is the judgement on runs of base64 characters: which of them say something when they are decoded.
 ///
 /// Random bytes decode to random bytes: that three quads in a row could be printable ASCII is so rare in identifiers,
 /// paths and hashes that the others need not be decoded.
-enum Base64Runs {
+package enum Base64Runs {
   /// One line of a run: where its characters stand.
   typealias Line = Range<Int>
 
   /// In longer runs, text begins where the run does, or soon after.
   private static let probeBytes = 512
-  private static let quadsInARow = 3
   /// Blanks and marks before a continued line.
   private static let maximumIndent = 16
   private static let minimumLine = 32
@@ -71,52 +72,50 @@ enum Base64Runs {
   }
 
   /// The offsets, from the run's start, at which a quad may begin so that text comes out; a bit for each of 0 to 3.
-  static func phases(of run: Range<Int>, in text: Span<UInt8>) -> UInt8 {
-    let head = run.lowerBound..<min(run.upperBound, run.lowerBound + probeBytes)
-    var phases: UInt8 = run.count > probeBytes || isCompressed(run, in: text) ? 1 : 0
-    var streaks = (0, 0, 0, 0)
-    // Rolling: bit n is set where the character n back was an `A`, as every second byte of UTF-16 makes it.
-    var zeros: UInt32 = 0
-    guard head.count >= 4, phases != 0 || isMixed(head, in: text) else { return phases }
-    // Looked up once: a global is checked at each use.
-    let traits = quadTraits
-    for index in head.lowerBound..<(head.upperBound - 3) {
-      let first = text[index]
-      zeros = zeros << 1 | (first == UInt8(ascii: "A") ? 1 : 0)
-      let phase = (index - run.lowerBound) & 3
-      let isText =
-        traits[Int(first)] & traits[Int(text[index + 1])] >> 1 & traits[Int(text[index + 2])] >> 2 & 1 != 0
-      if zeros & 0b1001_0000_1001 == 0b1001_0000_1001 { phases |= 1 << UInt8((index - run.lowerBound - 11) & 3) }
-      switch phase {
-      case 0: streaks.0 = isText ? streaks.0 + 1 : 0
-      case 1: streaks.1 = isText ? streaks.1 + 1 : 0
-      case 2: streaks.2 = isText ? streaks.2 + 1 : 0
-      default: streaks.3 = isText ? streaks.3 + 1 : 0
-      }
-      if streaks.0 == quadsInARow { phases |= 1 }
-      if streaks.1 == quadsInARow { phases |= 2 }
-      if streaks.2 == quadsInARow { phases |= 4 }
-      if streaks.3 == quadsInARow { phases |= 8 }
+  ///
+  /// The quads of 64 characters are judged at once: a bit says that the character there begins one that is text.
+  package static func phases(of run: Range<Int>, in text: Span<UInt8>) -> UInt8 {
+    let count = min(run.count, probeBytes)
+    let sure: UInt8 = run.count > probeBytes || isCompressed(run, in: text) ? 1 : 0
+    guard count >= 4 else { return sure }
+    var (upper, lower, starts) = (0 as UInt64, 0 as UInt64, 0 as UInt64)
+    var zeros = 0
+    for offset in stride(from: 0, to: count, by: windowStride) {
+      let quads = quads(from: run.lowerBound + offset, in: text)
+      let inside = lowBits(count - offset)
+      upper |= quads.upper & inside
+      lower |= quads.lower & inside
+      zeros += (quads.zero & inside & lowBits(windowStride)).nonzeroBitCount
+      // A quad has four characters, and three make a text.
+      let whole = lowBits(count - offset - 3)
+      let isText = quads.first & quads.second >> 1 & quads.third >> 2 & whole
+      starts |= isText & isText >> 4 & isText >> 8
+      // UTF-16 of ASCII: every second byte is zero.
+      let zero = quads.zero & whole
+      starts |= zero & zero >> 3 & zero >> 8 & zero >> 11
     }
-    return phases
+    // Letters of both cases, as all but names in one case have them. UTF-16 of capitals is all capitals and digits,
+    // every fourth of them an `A`.
+    guard sure != 0 || (upper != 0 && lower != 0) || (lower == 0 && zeros * 4 >= count) else { return 0 }
+    starts |= starts >> 32
+    starts |= starts >> 16
+    starts |= starts >> 8
+    starts |= starts >> 4
+    return sure | UInt8(starts & 0b1111)
   }
 
-  /// Letters of both cases, as all but names in one case have them.
-  private static func isMixed(_ head: Range<Int>, in text: Span<UInt8>) -> Bool {
-    // The block of 32 characters that each byte is in: digits and signs, upper-case, lower-case letters.
-    var blocks: UInt8 = 0
-    for index in head {
-      blocks |= 1 << (text[index] >> 5)
-      if blocks & 0b1100 == 0b1100 { return true }
-    }
-    // UTF-16 of capitals is all capitals and digits, every fourth of them an `A`.
-    return blocks & 0b1000 == 0 && isWide(head, in: text)
+  /// So far windows of 64 characters lie apart: whole quads, and the last place in one leaves room for three of them.
+  private static let windowStride = 52
+
+  private static func lowBits(_ count: Int) -> UInt64 {
+    count >= 64 ? .max : count <= 0 ? 0 : (1 as UInt64) << UInt64(count) &- 1
   }
 
-  private static func isWide(_ head: Range<Int>, in text: Span<UInt8>) -> Bool {
-    var count = 0
-    for index in head where text[index] == UInt8(ascii: "A") { count += 1 }
-    return count * 4 >= head.count
+  private static func quads(from start: Int, in text: Span<UInt8>) -> ArgusQuadClasses {
+    // Safe: the function reads as many bytes as it is told, and so many are left.
+    text.extracting(start..<min(text.count, start + 64)).withUnsafeBufferPointer {
+      argus_quads($0.baseAddress, $0.count)
+    }
   }
 
   /// The heads of gzip and zlib.
@@ -159,22 +158,6 @@ enum Base64Runs {
     for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(truncatingIfNeeded: value) }
     table[Int(UInt8(ascii: "-"))] = 62
     table[Int(UInt8(ascii: "_"))] = 63
-    return table
-  }()
-
-  /// Bit 0: as the first of a quad, the character lets its byte be printable; bits 1 and 2: the same of the second and
-  /// the third, as far as they alone can tell.
-  private static let quadTraits: [UInt8] = {
-    var table = [UInt8](repeating: 0, count: 256)
-    for byte in 0..<256 where sextets[byte] < 64 {
-      let value = sextets[byte]
-      // Blanks 09, 0A and 0D, and everything from 20 to 7F.
-      let first: UInt8 = value == 2 || value == 3 || (8..<32).contains(value) ? 1 : 0
-      let low = value & 15
-      let second: UInt8 = low == 0 || (2..<8).contains(low) ? 2 : 0
-      let third: UInt8 = value & 3 < 2 ? 4 : 0
-      table[byte] = first | second | third
-    }
     return table
   }()
 

@@ -15,7 +15,7 @@ struct FieldSurvey: Sendable {
   /// By ``DecodingView``.
   private(set) var sites: [[DecodingSite]] = Array(repeating: [], count: DecodingView.allCases.count)
 
-  private var classes: [ArgusByteClasses] = []
+  private var map = ByteClassMap()
   /// Specials before it belong to a site already.
   private var position = 0
   /// Where the last join ends.
@@ -37,8 +37,8 @@ struct FieldSurvey: Sendable {
     let isLine = text[index] == 0x0A || text[index] == 0x0D
     let site =
       isLine
-      ? JoinView.lineBreak(at: index, in: text, after: joinEnd)
-      : JoinView.concatenation(at: index, in: text, after: joinEnd)
+      ? JoinView.lineBreak(at: index, in: text, map, after: joinEnd)
+      : JoinView.concatenation(at: index, in: text, map, after: joinEnd)
     guard let site else { return }
     sites[DecodingView.joined.rawValue].append(site)
     hasSites = true
@@ -47,10 +47,10 @@ struct FieldSurvey: Sendable {
 
   mutating func run(_ text: Span<UInt8>) {
     reset()
-    classify(text)
-    var previous = ArgusByteClasses(token: 0, hex: 0, line: 0, quote: 0, special: 0)
-    for block in 0..<((text.count + 63) / 64) {
-      let current = classes[block]
+    map.read(text)
+    var previous = ArgusByteClasses()
+    for block in 0..<map.count {
+      let current = map.blocks[block]
       let base = block * 64
       runs(current.token, base)
       // A byte's neighbour to the left, across the block's border.
@@ -89,25 +89,7 @@ struct FieldSurvey: Sendable {
   }
 
   /// Gives back memory beyond what an ordinary request needs.
-  mutating func trim() {
-    if classes.count > Self.keptBlocks { classes = [] }
-  }
-
-  private static let keptBlocks = 64 << 10
-
-  private mutating func classify(_ text: Span<UInt8>) {
-    let blocks = (text.count + 63) / 64
-    if classes.count < blocks {
-      classes = Array(
-        repeating: ArgusByteClasses(token: 0, hex: 0, line: 0, quote: 0, special: 0), count: max(blocks, 1 << 10))
-    }
-    // Safe: the function reads `count` bytes and writes one element for each 64 of them begun; there are as many.
-    text.withUnsafeBufferPointer { source in
-      classes.withUnsafeMutableBufferPointer { target in
-        argus_classify(source.baseAddress, source.count, target.baseAddress)
-      }
-    }
-  }
+  mutating func trim() { map.trim() }
 
   // MARK: Runs
 
@@ -164,7 +146,7 @@ struct FieldSurvey: Sendable {
   private mutating func special(at index: Int, in text: Span<UInt8>) {
     switch text[index] {
     case UInt8(ascii: "\\"):
-      if let site = JoinView.continuation(at: index, in: text) {
+      if let site = JoinView.continuation(at: index, in: text, map) {
         sites[DecodingView.joined.rawValue].append(site)
         hasSites = true
         joinEnd = max(joinEnd, site.end)

@@ -16,11 +16,17 @@ enum HexRuns {
   /// The stretches of plain hex in a run that may be text, with each way to pair the digits.
   static func plain(in run: Range<Int>, of text: Span<UInt8>) -> [Pairs] {
     var found: [Pairs] = []
-    // Enough digits in a row take in one of these places.
-    var probe = run.lowerBound + minimumDigits - 1
-    while probe < run.upperBound, !isDigit(text[probe]) { probe += minimumDigits }
+    // Enough digits in a row take in two neighbours of these places.
+    var probe = run.lowerBound + minimumBytes - 1
+    var wasDigit = false
+    while probe < run.upperBound {
+      let isDigit = isDigit(text[probe])
+      if isDigit, wasDigit { break }
+      wasDigit = isDigit
+      probe += minimumBytes
+    }
     guard probe < run.upperBound else { return found }
-    var start = max(run.lowerBound, probe - minimumDigits)
+    var start = probe - minimumBytes
     while start > run.lowerBound, isDigit(text[start - 1]) { start -= 1 }
     while start < run.upperBound {
       var end = start

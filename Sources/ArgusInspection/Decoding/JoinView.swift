@@ -12,13 +12,17 @@ enum JoinView {
   private static let maximumGap = 64
 
   /// The break at the line end `index`, the first byte of CR LF.
-  static func lineBreak(at index: Int, in text: Span<UInt8>, after first: Int) -> DecodingSite? {
+  static func lineBreak(
+    at index: Int, in text: Span<UInt8>, _ map: borrowing ByteClassMap, after first: Int
+  ) -> DecodingSite? {
     guard index > first else { return nil }
     guard let right = nextLine(after: index, in: text) else { return nil }
-    if text[index - 1] == UInt8(ascii: "=") { return softBreak(before: index, right: right, in: text, after: first) }
+    if text[index - 1] == UInt8(ascii: "=") {
+      return softBreak(before: index, right: right, in: text, map, after: first)
+    }
     guard let start = skipped(from: right, left: index, in: text) else { return nil }
-    let sides = Sides(text, left: index, right: start, from: first)
-    guard sides.isJoinable(minimumToken), sides.hasDigit else { return nil }
+    let sides = Sides(text, map, left: index, right: start, from: first)
+    guard sides.isJoinable(minimumToken, in: text), sides.hasDigit(in: text) else { return nil }
     // An indented line that says more than the token is the next statement.
     if ByteClass.isBlank(text[start - 1]), start + sides.right < text.count,
       ByteClass.isBlank(text[start + sides.right])
@@ -32,12 +36,13 @@ enum JoinView {
   /// The soft break of quoted-printable: a `=` at the end of a full line. Base64 ends with that sign as well, and so do
   /// settings without a value; what is as long as padded base64 would be is no soft break.
   private static func softBreak(
-    before index: Int, right: Int, in text: Span<UInt8>, after first: Int
+    before index: Int, right: Int, in text: Span<UInt8>, _ map: borrowing ByteClassMap, after first: Int
   ) -> DecodingSite? {
     var start = index - 1
     while start > 0, index - start <= softLine.upperBound, text[start - 1] != 0x0A { start -= 1 }
-    let sides = Sides(text, left: index - 1, right: right, from: first)
-    guard softLine.contains(index - start), sides.isJoinable(minimumToken / 2), sides.left < 40 || sides.left % 4 != 3
+    let sides = Sides(text, map, left: index - 1, right: right, from: first)
+    guard softLine.contains(index - start), sides.isJoinable(minimumToken / 2, in: text),
+      sides.left < 40 || sides.left % 4 != 3
     else { return nil }
     return DecodingSite(removed: (index - 1)..<right)
   }
@@ -46,16 +51,18 @@ enum JoinView {
   private static let softLine = 70...76
 
   /// A backslash at a line's end.
-  static func continuation(at index: Int, in text: Span<UInt8>) -> DecodingSite? {
+  static func continuation(at index: Int, in text: Span<UInt8>, _ map: borrowing ByteClassMap) -> DecodingSite? {
     guard index + 1 < text.count, text[index + 1] == 0x0A || text[index + 1] == 0x0D, index > 0,
       let right = nextLine(after: index + 1, in: text), let start = skipped(from: right, left: index, in: text),
-      Sides(text, left: index, right: start, from: 0).isJoinable(minimumToken / 2)
+      Sides(text, map, left: index, right: start, from: 0).isJoinable(minimumToken / 2, in: text)
     else { return nil }
     return DecodingSite(removed: index..<start)
   }
 
   /// A quote that closes one literal where another follows: `"ab" + "cd"`, `'ab' . 'cd'`, `"ab" & "cd"`, `"ab" "cd"`.
-  static func concatenation(at index: Int, in text: Span<UInt8>, after first: Int) -> DecodingSite? {
+  static func concatenation(
+    at index: Int, in text: Span<UInt8>, _ map: borrowing ByteClassMap, after first: Int
+  ) -> DecodingSite? {
     guard index > first, text[index] != UInt8(ascii: "=") else { return nil }
     var next = index + 1
     var hasOperator = false
@@ -66,9 +73,12 @@ enum JoinView {
       case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "~"):
         hasOperator = true
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        let sides = Sides(text, left: index, right: next + 1, from: first)
+        let sides = Sides(text, map, left: index, right: next + 1, from: first)
         // Of neighbours without a sign between them, most are a list.
-        let isToken = hasOperator ? sides.isJoinable(8, side: 1) : sides.isJoinable(minimumToken) && sides.hasDigit
+        let isToken =
+          hasOperator
+          ? sides.isJoinable(8, side: 1, in: text)
+          : sides.isJoinable(minimumToken, in: text) && sides.hasDigit(in: text)
         return isToken ? DecodingSite(removed: index..<(next + 1)) : nil
       default: return nil
       }
@@ -108,26 +118,42 @@ enum JoinView {
 
   /// This is the token characters on both sides of a break.
   private struct Sides {
-    var left = 0
-    var right = 0
-    var hasDigit = false
-    var isRule = false
+    private let end: Int
+    private let start: Int
+    private(set) var left = 0
+    private(set) var right = 0
 
-    init(_ text: Span<UInt8>, left end: Int, right start: Int, from first: Int) {
-      while left < JoinView.side, end - left > first, ByteClass.isToken(text[end - left - 1]) {
-        hasDigit = hasDigit || ByteClass.isDigit(text[end - left - 1])
+    init(_ text: Span<UInt8>, _ map: borrowing ByteClassMap, left end: Int, right start: Int, from first: Int) {
+      self.end = end
+      self.start = start
+      let leftLimit = min(JoinView.side, end - first)
+      while left < leftLimit {
+        left += map.tokens(before: end - left)
+        guard left < leftLimit, ByteClass.isToken(text[end - left - 1]) else { break }
         left += 1
       }
-      while right < JoinView.side, start + right < text.count, ByteClass.isToken(text[start + right]) {
-        hasDigit = hasDigit || ByteClass.isDigit(text[start + right])
+      left = max(0, min(left, leftLimit))
+      let rightLimit = min(JoinView.side, text.count - start)
+      while right < rightLimit {
+        right += map.tokens(from: start + right)
+        guard right < rightLimit, ByteClass.isToken(text[start + right]) else { break }
         right += 1
       }
-      // A line of dashes or equals signs, such as a PEM label.
-      isRule = end >= 2 && text[end - 1] == text[end - 2] && !ByteClass.isAlphanumeric(text[end - 1])
+      right = max(0, min(right, rightLimit))
     }
 
-    func isJoinable(_ minimum: Int, side: Int = JoinView.minimumSide) -> Bool {
-      left >= side && right >= side && left + right >= minimum && !isRule
+    func isJoinable(_ minimum: Int, side: Int = JoinView.minimumSide, in text: Span<UInt8>) -> Bool {
+      left >= side && right >= side && left + right >= minimum && !isRule(text)
+    }
+
+    func hasDigit(in text: Span<UInt8>) -> Bool {
+      (end - left..<end).contains { ByteClass.isDigit(text[$0]) }
+        || (start..<start + right).contains { ByteClass.isDigit(text[$0]) }
+    }
+
+    /// A line of dashes or equals signs, such as a PEM label.
+    private func isRule(_ text: Span<UInt8>) -> Bool {
+      end >= 2 && text[end - 1] == text[end - 2] && !ByteClass.isAlphanumeric(text[end - 1])
     }
   }
 }

@@ -33,7 +33,7 @@ struct BodyExtractor {
       uninspectable = reason
       return appendWhole(body, subject, into: &scratch)
     }
-    if let start = Self.jsonStart(body, type) {
+    if let start = JSONStart.find(in: body, isDeclared: type.isJSON) {
       var scanner = JSONLeafScanner()
       scanner.scan(body, from: start, into: &scratch)
       jsonStart = start
@@ -54,18 +54,5 @@ struct BodyExtractor {
   private func appendWhole(_ body: Span<UInt8>, _ subject: InspectionSubject, into scratch: inout InspectionScratch) {
     let label = scratch.addLabel(FieldLabel(path: "body", filename: subject.filename, maskedPath: "body"))
     scratch.appendField(body, FieldRecord(0..<body.count, kind: .text, coding: .verbatim, label: label))
-  }
-
-  /// Where a JSON text begins, behind a byte order mark and blanks. The bytes decide, not the declared type: a
-  /// body that lies about its type is still read.
-  private static func jsonStart(_ body: Span<UInt8>, _ type: ContentType) -> Int? {
-    var index = 0
-    if body.count >= 3, body[0] == 0xEF, body[1] == 0xBB, body[2] == 0xBF { index = 3 }
-    while index < body.count, [0x20, 0x09, 0x0A, 0x0D].contains(body[index]) { index += 1 }
-    guard index < body.count else { return nil }
-    switch body[index] {
-    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""): return index
-    default: return type.isJSON ? index : nil
-    }
   }
 }

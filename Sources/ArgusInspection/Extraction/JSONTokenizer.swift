@@ -131,11 +131,17 @@ package struct JSONTokenizer {
 
   /// The length of `true`, `false` or `null` at `index`; 0 where none stands there.
   private static func word(_ body: Span<UInt8>, at index: Int) -> Int {
-    let word = words.first { $0[0] == body[index] } ?? []
-    guard index + word.count <= body.count else { return 0 }
-    for offset in word.indices where body[index + offset] != word[offset] { return 0 }
-    return word.count
+    let word: StaticString =
+      switch body[index] {
+      case UInt8(ascii: "t"): "true"
+      case UInt8(ascii: "f"): "false"
+      default: "null"
+      }
+    let count = word.utf8CodeUnitCount
+    guard index + count <= body.count else { return 0 }
+    return word.withUTF8Buffer { letters in letters.indices.allSatisfy { letters[$0] == body[index + $0] } } ? count : 0
   }
 
-  private static let words = [Array("true".utf8), Array("false".utf8), Array("null".utf8)]
+  /// Whether `true`, `false` or `null` stands at `index`.
+  static func beginsWord(_ body: Span<UInt8>, at index: Int) -> Bool { word(body, at: index) > 0 }
 }

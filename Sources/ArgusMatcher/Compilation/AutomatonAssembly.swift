@@ -48,6 +48,7 @@ struct AutomatonAssembly {
       PatternPlan(
         key: patterns[indices[position]].regex.key, translation: translations[position].digest,
         isSafeForMachineCode: translations[position].isSafeForMachineCode,
+        extent: MatchExtent(sources[indices[position]]),
         choice: candidates[position].attempt?.choice)
     }
     return PlannedDatabase(database: database, plans: plans)
@@ -66,6 +67,7 @@ struct AutomatonAssembly {
       guard let place else { continue }
       baseTargets[place] = index
       choices[index] = base.plans[place].choice
+      patterns[index].extent = base.plans[place].extent
     }
     var parts = base.database.map { [AutomatonPart(database: $0, targets: baseTargets)] } ?? []
     if let delta {
@@ -74,6 +76,7 @@ struct AutomatonAssembly {
         guard let place else { preconditionFailure("a delta holds every pattern that the base lacks") }
         targets[place] = index
         choices[index] = delta.plans[place].choice
+        patterns[index].extent = delta.plans[place].extent
       }
       if let database = delta.database { parts.append(AutomatonPart(database: database, targets: targets)) }
     }

@@ -8,6 +8,7 @@ struct CompiledPattern: Sendable {
   /// The groups that may be the value, best first; empty means the whole match.
   var valueGroups: [Int]
   var trigger: Trigger
+  var extent = MatchExtent.opaque
 
   /// The value's span in the match that `searcher` found last; nil means the whole match. A group that took no part
   /// has no span; the next candidate is the value then.

@@ -9,7 +9,7 @@ internal import Crypto
 public struct DatabaseCache: Sendable {
   /// More files than this, and the oldest are removed.
   static let maximumFiles = 16
-  private static let magic = Array("ARGUSHDB".utf8) + [2]
+  private static let magic = Array("ARGUSHDB".utf8) + [3]
   private static let suffix = ".hsdb"
   /// More plans than this are no file of ours.
   private static let maximumPlans = 1 << 20

@@ -5,6 +5,7 @@ struct PatternPlan: Sendable, Equatable {
   /// ``PatternTranslation/digest``: a program that translates otherwise must not use the plan.
   var translation: PatternKey
   var isSafeForMachineCode: Bool
+  var extent: MatchExtent
   /// nil: the database does not hold the pattern, PCRE2 looks at every field.
   var choice: AutomatonChoice?
 }

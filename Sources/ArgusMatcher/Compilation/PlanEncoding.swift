@@ -13,6 +13,13 @@ struct PlanEncoding {
   mutating func addDetails(of plan: PatternPlan) {
     add(plan.translation)
     bytes.append(plan.isSafeForMachineCode ? 1 : 0)
+    switch plan.extent {
+    case .bounded(let holdBack):
+      bytes.append(1)
+      add(holdBack)
+    case .unbounded: bytes.append(2)
+    case .opaque: bytes.append(3)
+    }
     guard let choice = plan.choice else {
       bytes.append(Self.noChoice)
       return
@@ -68,8 +75,11 @@ struct PlanDecoding {
   }
 
   mutating func plan(of key: PatternKey) -> PatternPlan? {
-    guard let translation = self.key(), let isSafe = byte(), let tier = byte() else { return nil }
-    var plan = PatternPlan(key: key, translation: translation, isSafeForMachineCode: isSafe == 1, choice: nil)
+    guard let translation = self.key(), let isSafe = byte(), let extent = extent(), let tier = byte() else {
+      return nil
+    }
+    var plan = PatternPlan(
+      key: key, translation: translation, isSafeForMachineCode: isSafe == 1, extent: extent, choice: nil)
     guard tier != PlanEncoding.noChoice else { return plan }
     guard let tier = Self.tier(tier), let trigger = trigger(), let minimum = number(), let maximum = number(),
       let literalCount = number()
@@ -89,6 +99,15 @@ struct PlanDecoding {
     guard offset < bytes.count else { return nil }
     defer { offset += 1 }
     return bytes[offset]
+  }
+
+  private mutating func extent() -> MatchExtent? {
+    switch byte() {
+    case 1: number().flatMap { (0...StreamShape.maximumHoldBack).contains($0) ? .bounded(holdBack: $0) : nil }
+    case 2: .unbounded
+    case 3: .opaque
+    default: nil
+    }
   }
 
   private static func tier(_ byte: UInt8) -> EngineAssignment.Tier? {

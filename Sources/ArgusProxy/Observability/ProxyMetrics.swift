@@ -10,6 +10,7 @@ final class ProxyMetrics: Sendable {
   let upstreamErrors = LabelledCounter(labels: ["kind"], capacity: 32)
   let uninspectable = LabelledCounter(labels: ["reason"], capacity: 64)
   let unknowns = LabelledCounter(labels: ["rule", "reason"], capacity: 1000)
+  let decodingLimits = LabelledCounter(labels: ["limit"], capacity: DecodingReport.Limit.allCases.count)
   let scanDuration = Histogram(seconds: [
     0.000_01, 0.000_03, 0.000_1, 0.000_3, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1,
   ])
@@ -33,6 +34,7 @@ final class ProxyMetrics: Sendable {
     scanDuration.record(nanoseconds: result.duration.wholeNanoseconds)
     if let reason = result.outcome.uninspectable { uninspectable.add(reason) }
     for unknown in result.outcome.unknowns { unknowns.add(unknown.ruleID, unknown.reason) }
+    for limit in result.outcome.decoding.limits.keys { decodingLimits.add(limit.rawValue) }
     for finding in result.outcome.decision.findings {
       let name = finding.ruleID.isEmpty ? finding.detector + "." + finding.type : finding.ruleID
       let action = finding.isShadow ? "shadow" : finding.action?.rawValue ?? "none"
@@ -50,6 +52,9 @@ final class ProxyMetrics: Sendable {
     uninspectable.write("argus_uninspectable_total", help: "Bodies that could not be inspected.", to: &text)
     unknowns.write(
       "argus_unknown_outcomes_total", help: "Rules without an outcome in a body, because the engine hit a limit.",
+      to: &text)
+    decodingLimits.write(
+      "argus_decoding_limits_total", help: "Bodies of which a part stayed encoded, by the limit that was met.",
       to: &text)
     scanDuration.write("argus_scan_duration_seconds", help: "Time to inspect one request.", to: &text)
     addedDelay.write(

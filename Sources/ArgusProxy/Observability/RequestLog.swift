@@ -35,6 +35,8 @@ struct RequestLog: Sendable {
       if !unknowns.isEmpty {
         metadata["unknown"] = .array(unknowns.map { "\($0.ruleID): \($0.reason)" })
       }
+      let limits = result.outcome.decoding.limits.keys.map(\.rawValue).sorted()
+      if !limits.isEmpty { metadata["decoding_limits"] = .array(limits.map { "\($0)" }) }
       if let reason = result.outcome.uninspectable { metadata["uninspectable"] = "\(reason)" }
     }
     logger.log(level: level, "request", metadata: metadata)

@@ -51,15 +51,6 @@ public enum ContentKind: Sendable, Hashable {
     }
   }
 
-  /// Whether the bytes begin as a JSON text does, behind a byte order mark and blanks.
-  static func beginsAsJSON(_ head: Span<UInt8>) -> Bool {
-    var index = 0
-    if head.count >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { index = 3 }
-    while index < head.count, [0x20, 0x09, 0x0A, 0x0D].contains(head[index]) { index += 1 }
-    guard index < head.count else { return false }
-    return [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(head[index])
-  }
-
   private static func suffix(of name: [UInt8]) -> String {
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), name.count - dot <= 12 else { return "" }
     return String(decoding: name[(dot + 1)...].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)

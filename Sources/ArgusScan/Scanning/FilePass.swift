@@ -12,6 +12,8 @@ struct FilePass {
   private var lines = LineIndex()
   /// Comments that speak for the whole file.
   private var fileComments: [AllowComment] = []
+  /// Those that kept something of the file from being decoded.
+  private var decodingLimits: Set<DecodingReport.Limit> = []
   /// JSON documents in the pieces before this one.
   private var documents = 0
 
@@ -47,7 +49,12 @@ struct FilePass {
     fail(member.failure.map { "\(member.path): \($0)" })
   }
 
-  consuming func finish() -> ScanResult { result }
+  consuming func finish() -> ScanResult {
+    for limit in DecodingReport.Limit.allCases where decodingLimits.contains(limit) {
+      result.notices.append(ScanNotice.decodingLimit.diagnostic(path: result.path, detail: limit.rawValue))
+    }
+    return result
+  }
 
   /// Inspects one piece, which begins at the file's byte `base`.
   mutating func inspect(_ bytes: Span<UInt8>, _ piece: FilePieces.Piece, base: Int, _ kind: ContentKind) {
@@ -125,6 +132,7 @@ struct FilePass {
     let outcome = context.inspector.survey(body, subject)
     if let reason = outcome.uninspectable { result.failure = "it cannot be inspected: \(reason)" }
     result.omittedCount += outcome.omittedOccurrences
+    decodingLimits.formUnion(outcome.decoding.limits.keys)
     guard !outcome.decision.findings.isEmpty else { return }
     if result.projectPath.isEmpty { result.projectPath = context.root.normalized(path) }
     for finding in outcome.decision.findings where finding.type != "uninspectable" {

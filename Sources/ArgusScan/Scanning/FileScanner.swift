@@ -68,7 +68,7 @@ struct FileScanner {
     switch kind {
     case .json, .eventStream: try readDocument(file, kind, &pass)
     // A recorded request body may have any name: the bytes decide, as they do in the inspection.
-    case .text where ContentKind.beginsAsJSON(reader.bytes.span.extracting(0..<reader.count)):
+    case .text where JSONStart.find(in: reader.bytes.span.extracting(0..<reader.count), isDeclared: false) != nil:
       try readDocument(file, kind, &pass)
     case .binary where !settings.scansBinary: pass.skip(.binary)
     case .jsonLines, .text, .binary: try readPieces(file, kind, &pass)

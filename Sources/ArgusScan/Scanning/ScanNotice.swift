@@ -10,6 +10,7 @@ enum ScanNotice: Int {
   case staleBaseline
   case largeDocument
   case omittedPlaces
+  case decodingLimit
 
   var code: String {
     let digits = String(rawValue)
@@ -32,6 +33,7 @@ enum ScanNotice: Int {
     case .staleBaseline: "\(detail) of the baseline is not there any more"
     case .largeDocument: "too large to be read by its fields, so it was read as text"
     case .omittedPlaces: "\(detail) further places are not listed"
+    case .decodingLimit: "a part stayed encoded: the limit of \(detail) was met"
     }
   }
 
@@ -45,6 +47,7 @@ enum ScanNotice: Int {
     case .staleBaseline: "--update-baseline takes it away"
     case .largeDocument: "one document on each line (.jsonl) is read by its fields at any size"
     case .omittedPlaces: nil
+    case .decodingLimit: "look at what is encoded there, and in what; a scan undoes as much as the proxy does"
     }
   }
 }

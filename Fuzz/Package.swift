@@ -8,6 +8,7 @@ let package = Package(
     .executableTarget(
       name: "argus-fuzz",
       dependencies: [
+        .product(name: "ArgusAuthoring", package: "argus"),
         .product(name: "ArgusInspection", package: "argus"),
         .product(name: "ArgusMatcher", package: "argus"),
         .product(name: "ArgusOracle", package: "argus"),

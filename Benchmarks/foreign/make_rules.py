@@ -3,11 +3,13 @@
 
 Real formats (prefix, alphabet, length) are told in the dialects that rule authors use: bare prefix, assignment with the
 service's name, verbose patterns, gaps between name, keyword and value, URLs, look-around. Beyond the real formats come
-made-up services. Packs serve scale measurements, comparisons of the engine with PCRE2 alone, and the importer.
+made-up services. Packs serve measurements of scale and of reloads, comparisons of the engine with PCRE2 alone, and the
+importer.
 
-    make_rules.py --count 600 --format argus    > pack.yaml
-    make_rules.py --count 5000 --directory packs          # 500 rules a file
-    make_rules.py --count 600 --format gitleaks > rules.toml
+    make_rules.py --count 600 --format argus       > pack.yaml
+    make_rules.py --count 5000 --directory packs             # 500 rules a file
+    make_rules.py --count 600 --format gitleaks    > rules.toml
+    make_rules.py --count 600 --format noseyparker > rules.yml
 """
 
 from __future__ import annotations
@@ -84,6 +86,7 @@ class ForeignRule:
     example: str
     value: str
     near_miss: str
+    action: str = ""
 
 
 def formats(count: int, source: random.Random) -> list[Format]:
@@ -144,6 +147,13 @@ def rules(count: int, seed: int) -> list[ForeignRule]:
     return [rule(number, known[number % len(known)], (number // len(known)) % 6, source) for number in range(count)]
 
 
+def edited(word: str) -> ForeignRule:
+    """A rule that finds `word-` and eight digits, and stops the request."""
+    value = f"{word}-12345678"
+    pattern = rf"\b({word}-[0-9]{{8}})\b"
+    return ForeignRule("foreign.edited", pattern, word, f"it is {value}", value, f"it is {value[:-1]}", action="block")
+
+
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -162,9 +172,10 @@ def argus(listed: list[ForeignRule], pack: str = "foreign.generated") -> str:
     for entry in listed:
         # The last dialect has the quote in group 1.
         value = "    value: 2\n" if "\\1" in entry.pattern else ""
+        action = f"    action: {entry.action}\n" if entry.action else ""
         lines.append(
             f"  - id: {entry.identifier}\n    name: Generated\n    description: A generated rule.\n"
-            f"    pattern: {quoted(entry.pattern)}\n{value}"
+            f"    pattern: {quoted(entry.pattern)}\n{value}{action}"
             f"    examples:\n      match: [{{text: {pieces(entry.example)}, value: {pieces(entry.value)}}}]\n"
             f"      no_match: [{{text: {pieces(entry.near_miss)}, why: cut short}}]"
         )
@@ -182,11 +193,23 @@ def gitleaks(listed: list[ForeignRule]) -> str:
     return "\n".join(parts)
 
 
+def noseyparker(listed: list[ForeignRule]) -> str:
+    lines = ["rules:"]
+    for entry in listed:
+        # The last dialect has the quote in group 1; the name tells which group is the value.
+        pattern = entry.pattern.replace("""=(["']?)(""", """=(?<q>["']?)(?<TOKEN>""").replace("\\1", "\\k<q>")
+        lines.append(
+            f"  - id: {entry.identifier}\n    name: Generated\n    pattern: {quoted(pattern)}\n"
+            f"    examples: [{quoted(entry.example)}]\n    negative_examples: [{quoted(entry.near_miss)}]"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--format", choices=["argus", "gitleaks"], default="argus")
+    parser.add_argument("--format", choices=["argus", "gitleaks", "noseyparker"], default="argus")
     parser.add_argument("--directory", type=Path, help="write Argus packs of 500 rules there")
     chosen = parser.parse_args()
     made = rules(chosen.count, chosen.seed)
@@ -196,7 +219,7 @@ def main() -> None:
             text = argus(made[start : start + RULES_PER_FILE], f"foreign.generated-{number}")
             (chosen.directory / f"generated-{number:03}.yaml").write_text(text)
     else:
-        sys.stdout.write({"argus": argus, "gitleaks": gitleaks}[chosen.format](made))
+        sys.stdout.write({"argus": argus, "gitleaks": gitleaks, "noseyparker": noseyparker}[chosen.format](made))
 
 
 if __name__ == "__main__":

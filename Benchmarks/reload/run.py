@@ -25,10 +25,9 @@ import threading
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from foreign_pack import Pack  # noqa: E402
-
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Benchmarks/foreign"))
+import make_rules  # noqa: E402
 
 
 class Daemon:
@@ -131,8 +130,8 @@ class Client(threading.Thread):
 
 
 def measure_reload(program: str, rounds: int, scratch: Path, count: int) -> None:
-    pack, path = Pack(count), scratch / "foreign.yaml"
-    path.write_text(pack.text())
+    foreign, path = make_rules.rules(count, seed=1), scratch / "foreign.yaml"
+    path.write_text(make_rules.argus(foreign))
     daemon = Daemon(program, scratch / "cache-reload", ["--rules", str(path)])
     rules = daemon.health()["rules_loaded"]
     acting, own, command = [], [], []
@@ -142,7 +141,8 @@ def measure_reload(program: str, rounds: int, scratch: Path, count: int) -> None
 
     def replace(word: str) -> None:
         draft = path.with_suffix(".draft")
-        draft.write_text(pack.text(edited=word))
+        foreign[count // 2] = make_rules.edited(word)
+        draft.write_text(make_rules.argus(foreign))
         os.replace(draft, path)
 
     for word in words[:rounds]:

@@ -57,6 +57,30 @@ import Testing
     #expect(report.entries.map(\.id) == ["gitleaks.a-b", "gitleaks.a-b-2"])
   }
 
+  @Test func aRuleWhoseValueAnotherRuleReportsKeepsItsExample() throws {
+    let text = """
+      rules:
+        - {id: acme.key, name: a, pattern: '\\b(acme_[0-9a-f]{16})\\b', examples: ['acme_0123456789abcdef']}
+        - {id: acme.word, name: b, pattern: '(acme_[0-9a-f]{8,16})', examples: ['acme_0123456789abcdef']}
+      """
+    let report = try convert(.noseyparker, Array(text.utf8), "x.yml")
+    #expect(report.entries.compactMap(\.rule).map(\.mode) == [.live, .live])
+    #expect(report.entries.compactMap(\.rule).map(\.examples.match.count) == [1, 1])
+    let yaml = Array(report.yaml.utf8)
+    let linted = try PackLinter(environment: [:], executable: nil).lint(bytes: yaml, file: "x.yaml")
+    #expect(linted.diagnostics.filter { $0.severity == .error }.map(\.oneLine) == [])
+  }
+
+  @Test func aRuleThatNoPackMayHaveIsLeftOut() throws {
+    let text = "[[rules]]\nid = 'a'\nregex = \"key\\u0000_[0-9]{8}\"\n[[rules]]\nid = 'b'\nregex = 'key_[0-9]{8}'\n"
+    let report = try convert(.gitleaks, Array(text.utf8), "x.toml")
+    #expect(report.leftOut.map(\.id) == ["gitleaks.a"])
+    #expect(report.leftOut.first?.obstacle == "the pattern contains a NUL byte")
+    let loaded = RulePackLoader().load(bytes: Array(report.yaml.utf8), file: "x.yaml")
+    #expect(loaded.diagnostics.filter { $0.severity == .error }.map(\.oneLine) == [])
+    #expect(loaded.ruleSet.rules.map(\.id) == ["gitleaks.b"])
+  }
+
   @Test func whatIsNoTOMLIsToldWithItsPlace() throws {
     let report = try convert(.gitleaks, Array("[[rules]]\nid = \n".utf8), "x.toml")
     #expect(report.faults.map(\.code) == ["AR0501"])

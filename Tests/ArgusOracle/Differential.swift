@@ -7,8 +7,12 @@ public final class Differential {
   private let oracles: [[Oracle]]
   /// (rule, field) pairs compared so far.
   public private(set) var pairs = 0
-  /// Matches that both sides found.
+  /// Those of them in which PCRE2 found something.
+  public private(set) var matchingPairs = 0
+  /// What PCRE2 found.
   public private(set) var matches = 0
+  /// The rules of which something was found.
+  public private(set) var matchedRules: Set<Int> = []
   /// Pairs in which PCRE2 gave up on one side or the other.
   public private(set) var undecided = 0
   public private(set) var differences = 0
@@ -27,8 +31,9 @@ public final class Differential {
     }
   }
 
-  /// Scans `fields` as one arena and compares every rule in every field.
-  public func compare(_ fields: [[UInt8]]) throws {
+  /// Scans `fields` as one arena and compares every rule in every field, or `rule` alone where most of the others would
+  /// have nothing to find.
+  public func compare(_ fields: [[UInt8]], rule only: Int? = nil) throws {
     var arena = FieldArena()
     for field in fields { arena.append(field: field) }
     let report = try generation.scan(arena)
@@ -39,13 +44,14 @@ public final class Differential {
     }
     let unknown = Set(report.unknowns.map { Key(rule: $0.rule, pattern: 0, field: $0.field) })
     for (field, text) in fields.enumerated() {
-      for (rule, patterns) in oracles.enumerated() {
+      for rule in only.map({ $0..<$0 + 1 }) ?? oracles.indices {
         pairs += 1
         if unknown.contains(Key(rule: rule, pattern: 0, field: field)) {
           undecided += 1
           continue
         }
-        for (pattern, oracle) in patterns.enumerated() {
+        let before = matches
+        for (pattern, oracle) in oracles[rule].enumerated() {
           guard let expected = oracle.matches(in: text) else {
             undecided += 1
             continue
@@ -53,6 +59,10 @@ public final class Differential {
           let actual = found[Key(rule: rule, pattern: pattern, field: field)] ?? []
           matches += expected.count
           if actual != expected { record(difference: expected, actual, rule, pattern, text) }
+        }
+        if matches > before {
+          matchingPairs += 1
+          matchedRules.insert(rule)
         }
       }
     }

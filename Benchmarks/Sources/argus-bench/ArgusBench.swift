@@ -21,7 +21,9 @@ import Glibc
       { try HostileBenchmark.run($0) }
     ),
     ("scale", "compile time, memory and throughput at 10, 100, 1,000 and 5,000 rules", { try ScaleBenchmark.run($0) }),
-    ("threads", "two threads beside one on one inspector", { try ThreadBenchmark.run($0) }),
+    (
+      "threads", "two threads beside one: the bare engine, the matcher, the inspection", { try ThreadBenchmark.run($0) }
+    ),
     (
       "differential", "the engine beside PCRE2 alone on --pairs (rule, text) pairs; no measurement, a proof",
       { try DifferentialRun.run($0) }
@@ -32,7 +34,7 @@ import Glibc
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard let name = arguments.first, let command = subcommands.first(where: { $0.name == name }) else {
       print(
-        "usage: argus-bench SUBCOMMAND [--rules PATH]… [--corpus DIR] [--rounds N] [--pairs N] [--seed N] [--json FILE]\n"
+        "usage: argus-bench SUBCOMMAND [--rules PATH]… [--corpus DIR] [--rounds N] [--pairs N] [--seed N] [--shard I/N] [--size N]… [--json FILE]\n"
       )
       for command in subcommands { print("  \(command.name): \(command.summary)") }
       exit(64)

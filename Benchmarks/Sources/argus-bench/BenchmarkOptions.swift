@@ -14,6 +14,10 @@ struct BenchmarkOptions {
   /// How many pairs a differential run compares at least.
   var pairs = 1_000_000
   var seed: UInt64 = 1
+  /// Which share of the rules a hostile run tries: the `index`-th of `count`, counted from 0.
+  var shard = (index: 0, count: 1)
+  /// The sizes of bodies, for benchmarks that take one or several.
+  var sizes: [Int]?
   var json: String?
 
   struct Unknown: Error, CustomStringConvertible {
@@ -33,11 +37,22 @@ struct BenchmarkOptions {
       case "--mebibytes": mebibytes = max(1, Int(value) ?? mebibytes)
       case "--pairs": pairs = Int(value) ?? pairs
       case "--seed": seed = UInt64(value) ?? seed
+      case "--shard": shard = try Self.shard(value)
+      case "--size": sizes = (sizes ?? []) + [max(64, Int(value) ?? 64)]
       case "--json": json = value
       default: throw Unknown(description: "unknown option \(option)")
       }
     }
     if rules.isEmpty { rules = ["../rules"] }
     if corpus.isEmpty { corpus = ["/usr/include", "/usr/lib/python3"] }
+  }
+
+  /// `2/4` is the second quarter.
+  private static func shard(_ text: String) throws -> (index: Int, count: Int) {
+    let parts = text.split(separator: "/").compactMap { Int($0) }
+    guard parts.count == 2, parts[0] >= 1, parts[0] <= parts[1] else {
+      throw Unknown(description: "--shard is written as 2/4")
+    }
+    return (parts[0] - 1, parts[1])
   }
 }

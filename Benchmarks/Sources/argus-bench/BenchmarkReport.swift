@@ -11,6 +11,12 @@ struct BenchmarkReport {
     lines.append((key, value, unit, digits))
   }
 
+  /// Prints a line of a run that is not over, at once.
+  static func tell(_ line: String) {
+    print(line)
+    fflush(nil)
+  }
+
   /// Prints the table, and writes it to `json` where that is given.
   func finish(json: String?) throws {
     let width = lines.map(\.key.count).max() ?? 0

@@ -39,7 +39,8 @@ enum HostileBenchmark {
     let inputs = HostileInputs(generation: generation)
     var results: [Result] = []
     var tried = 0
-    for (index, rule) in generation.rules.enumerated() {
+    let rules = generation.rules.enumerated().filter { $0.offset % options.shard.count == options.shard.index }
+    for (place, (index, rule)) in rules.enumerated() {
       var found: [Result] = []
       for input in try inputs.inputs(for: index) {
         for shape in HostileShape.allCases {
@@ -52,10 +53,11 @@ enum HostileBenchmark {
       // The large sizes only for the dearest: everything at every size would take hours.
       guard var dearest = found.max(by: { $0.worst < $1.worst }) else { continue }
       dearest.costs = []
-      for size in sizes { measure(inspector, size, rounds: 2, &dearest) }
+      for size in options.sizes ?? sizes { measure(inspector, size, rounds: 2, &dearest) }
       results.append(dearest)
+      tell("\(place + 1) of \(rules.count)", dearest)
     }
-    try report(results, rules: generation.rules.count, tried: tried, options)
+    try report(results, rules: rules.count, tried: tried, options)
   }
 
   private static func measure(_ inspector: Inspector, _ size: Int, rounds: Int, _ result: inout Result) {
@@ -72,6 +74,15 @@ enum HostileBenchmark {
     result.costs.append(best)
   }
 
+  /// A run takes long, and what it has found so far is worth reading.
+  private static func tell(_ place: String, _ result: Result) {
+    let costs = result.costs.map { $0.formatted(0) }.joined(separator: ", ")
+    var line = "\(place): \(result.rule) (\(result.input), \(result.shape)): \(costs) ns/B"
+    if result.unknowns > 0 { line += ", \(result.unknowns) unknown" }
+    if result.grows { line += ", grows" }
+    BenchmarkReport.tell(line)
+  }
+
   private static func report(_ results: [Result], rules: Int, tried: Int, _ options: BenchmarkOptions) throws {
     var report = BenchmarkReport(name: "hostile")
     let ordered = results.sorted { $0.worst > $1.worst }
@@ -81,7 +92,7 @@ enum HostileBenchmark {
     report.add("worst", ordered.first?.worst ?? 0, "ns/B", digits: 1)
     report.add("median of the rules' worst", ordered.isEmpty ? 0 : ordered[ordered.count / 2].worst, "ns/B", digits: 1)
     for result in ordered.prefix(shown) {
-      for (size, cost) in zip(sizes, result.costs) {
+      for (size, cost) in zip(options.sizes ?? sizes, result.costs) {
         report.add("\(result.rule) (\(result.input), \(result.shape)) at \(size >> 10) KiB", cost, "ns/B", digits: 1)
       }
       if result.unknowns > 0 { report.add("\(result.rule): unknown rules", Double(result.unknowns), "", digits: 0) }

@@ -1,19 +1,28 @@
 import Glibc
 
-/// This is the choice of what the bytes are for; `ARGUS_FUZZ_TARGET` makes it, because libFuzzer owns the command line
-/// and `main`.
-private let target: @Sendable ([UInt8]) -> Int32 = {
-  switch getenv("ARGUS_FUZZ_TARGET").map({ String(cString: $0) }) {
-  case "matcher": return { MatcherTarget.run($0) }
-  case "pack": return { PackTarget.run($0) }
-  case "body": return { BodyTarget.run($0) }
-  case "decode": return { DecodeTarget.run($0) }
-  case "scan": return { ScanTarget.run($0) }
-  case "stream": return { StreamTarget.run($0) }
-  default:
-    print("set ARGUS_FUZZ_TARGET to matcher, pack, body, decode, scan or stream; better: run.sh TARGET SECONDS")
+/// This is the list of what can be fuzzed; `seeds/NAME` has the first inputs of each, and `run.sh` takes its names from
+/// there.
+private let targets: [String: @Sendable ([UInt8]) -> Void] = [
+  "baseline": { BaselineTarget.run($0) },
+  "body": { BodyTarget.run($0) },
+  "corpus": { CorpusTarget.run($0) },
+  "decode": { DecodeTarget.run($0) },
+  "format": { FormatTarget.run($0) },
+  "import": { ImportTarget.run($0) },
+  "matcher": { MatcherTarget.run($0) },
+  "pack": { PackTarget.run($0) },
+  "pattern": { PatternTarget.run($0) },
+  "scan": { ScanTarget.run($0) },
+  "stream": { StreamTarget.run($0) },
+]
+
+/// `ARGUS_FUZZ_TARGET` makes the choice, because libFuzzer owns the command line and `main`.
+private let target: @Sendable ([UInt8]) -> Void = {
+  guard let name = getenv("ARGUS_FUZZ_TARGET"), let target = targets[String(cString: name)] else {
+    print("ARGUS_FUZZ_TARGET is one of \(targets.keys.sorted().joined(separator: ", ")); better: run.sh TARGET SECONDS")
     exit(64)
   }
+  return target
 }()
 
 /// What libFuzzer calls for every input.
@@ -21,4 +30,5 @@ private let target: @Sendable ([UInt8]) -> Int32 = {
 public func testOneInput(_ base: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   // `base` points to `count` bytes for the length of the call; the targets get a copy.
   target(Array(UnsafeBufferPointer(start: base, count: base == nil ? 0 : count)))
+  return 0
 }

@@ -1,27 +1,13 @@
 import ArgusInspection
 import ArgusKit
-import ArgusMatcher
-import ArgusRules
 
 /// This is the decoding of any text: spans lie inside it, the bytes of a span say the value when they are decoded alone,
 /// the decoded bytes keep to their budget, and what was redacted is clean.
 enum DecodeTarget {
-  private static let inspector: Inspector = {
-    let place = SourceLocation(file: "fuzz", line: 1, column: 1)
-    let rules = ["key_[a-z]{4,8}", "(?<![0-9])[0-9]{12}(?![0-9])", "\\bsecret\\b"].enumerated().map { index, pattern in
-      Rule(
-        id: "r\(index)", type: "t\(index)", name: "r", category: "custom", severity: .critical, action: .redact,
-        patterns: [RulePattern(source: pattern, location: place)], location: place)
-    }
-    guard let generation = try? RulesetCompiler().compile(RuleSet(rules: rules, packs: []), number: 1) else {
-      fatalError("the fixed patterns compile")
-    }
-    return Inspector(generation: generation, settings: InspectionSettings())
-  }()
   private static let subject = InspectionSubject(provider: .generic, contentType: "application/octet-stream")
 
-  static func run(_ bytes: [UInt8]) -> Int32 {
-    let outcome = inspector.inspect(bytes.span, subject)
+  static func run(_ bytes: [UInt8]) {
+    let outcome = FixedRules.redactor.inspect(bytes.span, subject)
     // Behind the fields stand their separators, and JSON has an outline beside its fields.
     let budget = DecodingSettings.budget(forBytes: 8 * bytes.count + 64)
     if outcome.decoding.byteCount > budget { fatalError("decoded \(outcome.decoding.byteCount) bytes") }
@@ -34,11 +20,10 @@ enum DecodeTarget {
       }
     }
     if case .rewrite(let redacted) = outcome.verdict {
-      if case .rewrite = inspector.inspect(redacted.span, subject).verdict {
+      if case .rewrite = FixedRules.redactor.inspect(redacted.span, subject).verdict {
         fatalError("the redacted text is not clean")
       }
     }
-    return 0
   }
 
   private static func verify(_ finding: Finding, _ bytes: [UInt8], _ span: ByteSpan) {

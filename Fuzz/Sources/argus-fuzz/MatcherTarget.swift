@@ -5,7 +5,7 @@ import ArgusRules
 
 /// This is the matcher beside a plain PCRE2 loop on the same fields; any difference stops the run.
 enum MatcherTarget {
-  private static let patterns: [(String, PatternFlags)] = [
+  private static let patterns: [FixedRules.Pattern] = [
     ("^a", []), ("a$", []), ("\\Aab\\z", []), ("^ab$", .multiline), ("(?:^|-)a(?:-|$)", []), ("a\\n?$", []),
     ("\\b\\w{2,3}\\b", []),
     ("\\Ba\\B", []), ("a(?=b)", []), ("(?<![a-z])ab(?![a-z])", []), ("(a|b)\\1", []), ("a++b", []), ("(?>.+?a)-", []),
@@ -19,30 +19,16 @@ enum MatcherTarget {
   ]
 
   /// A small sink makes every other input a crowded one.
-  private static let generations: [RulesetGeneration] = {
-    let place = SourceLocation(file: "fuzz", line: 1, column: 1)
-    let rules = patterns.enumerated().map { index, pattern in
-      Rule(
-        id: "r\(index)", type: "r", name: "r", category: "custom", severity: .high,
-        patterns: [RulePattern(source: pattern.0, flags: pattern.1, location: place)], location: place)
-    }
-    return [4, 32_768].map { capacity in
-      let compiler = RulesetCompiler(limits: ScanLimits(hitCapacity: capacity))
-      guard let generation = try? compiler.compile(RuleSet(rules: rules, packs: []), number: 1),
-        generation.quarantined.isEmpty
-      else { fatalError("the fixed patterns compile") }
-      return generation
-    }
-  }()
+  private static let generations = [4, 32_768].map { capacity in
+    FixedRules.generation(FixedRules.rules(patterns), limits: ScanLimits(hitCapacity: capacity))
+  }
 
   nonisolated(unsafe) private static let oracles = patterns.map { pattern in
     // One thread fuzzes: libFuzzer forks for more.
-    Oracle(
-      RulePattern(
-        source: pattern.0, flags: pattern.1, location: SourceLocation(file: "fuzz", line: 1, column: 1)))
+    Oracle(RulePattern(source: pattern.source, flags: pattern.flags, location: FixedRules.place))
   }
 
-  static func run(_ bytes: [UInt8]) -> Int32 {
+  static func run(_ bytes: [UInt8]) {
     let fields = bytes.split(separator: 0xFF, maxSplits: 7, omittingEmptySubsequences: false).map(Array.init)
     var arena = FieldArena()
     for field in fields {
@@ -60,11 +46,10 @@ enum MatcherTarget {
           let found = report.matches.filter { $0.rule == rule && $0.field == field }
             .map { Oracle.Found(span: $0.span, value: $0.value) }
           if found != expected {
-            fatalError("pattern \(patterns[rule].0): \(expected.map(\.span)) is not \(found.map(\.span))")
+            fatalError("pattern \(patterns[rule].source): \(expected.map(\.span)) is not \(found.map(\.span))")
           }
         }
       }
     }
-    return 0
   }
 }

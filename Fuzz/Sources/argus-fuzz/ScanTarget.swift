@@ -1,7 +1,5 @@
 import ArgusInspection
 import ArgusKit
-import ArgusMatcher
-import ArgusRules
 import ArgusScan
 
 /// This is the reading of foreign files: transcripts, archives, JSON Lines in pieces, comments and ignore files. It never
@@ -19,30 +17,26 @@ enum ScanTarget {
   private static let names = ["a.sse", "a.jsonl", "a.txt", "a.bin", ".gitignore"]
 
   private static let scan: Scan = {
-    let place = SourceLocation(file: "fuzz", line: 1, column: 1)
-    let rule = Rule(
-      id: "fuzz.key", type: "key", name: "key", category: "custom", severity: .critical,
-      patterns: [RulePattern(source: "key_[a-z]{4,8}", location: place)], location: place)
-    guard let generation = try? RulesetCompiler().compile(RuleSet(rules: [rule], packs: []), number: 1),
-      let key = try? FingerprintKey.fingerprinter(hexadecimal: String(repeating: "0f", count: 32)),
+    guard let key = try? FingerprintKey.fingerprinter(hexadecimal: String(repeating: "0f", count: 32)),
       let day = CalendarDay("2026-01-01")
     else { fatalError("the fixed values are valid") }
     var settings = ScanSettings(today: day)
     settings.readsArchives = true
     settings.scansBinary = true
     settings.tellsUnusedComments = true
+    let generation = FixedRules.generation(FixedRules.rules([("key_[a-z]{4,8}", [])], severity: .critical))
     return Scan(
       inspector: Inspector(generation: generation, settings: InspectionSettings()), settings: settings,
       fingerprinter: key, workerCount: 1)
   }()
 
-  static func run(_ bytes: [UInt8]) -> Int32 {
+  static func run(_ bytes: [UInt8]) {
     let name = names[Int(bytes.first ?? 0) % names.count]
     let content = Array(bytes.dropFirst())
     if name == ".gitignore" {
       let half = content.count / 2
       _ = IgnoreList(content: content[..<half]).covers(Array(content[half...]))
-      return 0
+      return
     }
     scan.run(OneItem(item: ScanItem(path: FilePath(name), content: .bytes(content)))) { outcome in
       guard case .scanned(let result) = outcome else { return true }
@@ -51,6 +45,5 @@ enum ScanTarget {
       }
       return true
     }
-    return 0
   }
 }

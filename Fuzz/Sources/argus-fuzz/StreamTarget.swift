@@ -7,7 +7,7 @@ import ArgusRules
 /// The first byte says how many of the next ones are the lengths of pieces, which are used in turn; from 192 on they
 /// stand for large ones.
 enum StreamTarget {
-  private static let patterns: [(String, PatternFlags)] = [
+  private static let patterns: [FixedRules.Pattern] = [
     ("^a", []), ("a$", []), ("\\Aab\\z", []), ("^ab$", .multiline), ("(?:^|-)a(?:-|$)", []), ("a\\n?$", []),
     ("b\\n^a", .multiline), ("\\n$", .multiline), ("a\\Z", []), ("\\b\\w{2,3}\\b", []), ("\\Ba\\B", []), ("a(?=b)", []),
     ("(?<![a-z])ab(?![a-z])", []), ("a{1,5}+b", []), ("(?>.{1,4}?a)-", []), ("a|ab", []), ("ab|a", []),
@@ -20,20 +20,13 @@ enum StreamTarget {
   ]
 
   private static let generation: RulesetGeneration = {
-    let place = SourceLocation(file: "fuzz", line: 1, column: 1)
-    let rules = patterns.enumerated().map { index, pattern in
-      Rule(
-        id: "r\(index)", type: "r", name: "r", category: "custom", severity: .high,
-        patterns: [RulePattern(source: pattern.0, flags: pattern.1, location: place)], location: place)
-    }
-    guard let generation = try? RulesetCompiler().compile(RuleSet(rules: rules, packs: []), number: 1),
-      generation.quarantined.isEmpty, generation.unstreamableRules.isEmpty
-    else { fatalError("the fixed patterns compile and are streamable") }
+    let generation = FixedRules.generation(FixedRules.rules(patterns))
+    guard generation.unstreamableRules.isEmpty else { fatalError("the fixed patterns are streamable") }
     return generation
   }()
 
-  static func run(_ bytes: [UInt8]) -> Int32 {
-    guard let head = bytes.first else { return 0 }
+  static func run(_ bytes: [UInt8]) {
+    guard let head = bytes.first else { return }
     let lengths = bytes.dropFirst().prefix(Int(head % 16)).map { $0 < 192 ? Int($0) : (Int($0) - 160) * 16 }
     let text = Array(bytes.dropFirst(1 + lengths.count))
     var arena = FieldArena()
@@ -41,7 +34,7 @@ enum StreamTarget {
     arena.append(text.span.bytes)
     arena.endField()
     guard let whole = try? generation.scan(arena) else { fatalError("a small arena is scanned") }
-    guard whole.unknowns.isEmpty, let found = pieces(of: text, lengths) else { return 0 }
+    guard whole.unknowns.isEmpty, let found = pieces(of: text, lengths) else { return }
     let order: (RuleMatch, RuleMatch) -> Bool = { ($0.rule, $0.span.start) < ($1.rule, $1.span.start) }
     let expected = whole.matches.sorted(by: order)
     let actual = found.sorted(by: order)
@@ -49,9 +42,8 @@ enum StreamTarget {
       expected.filter { $0.rule == rule } != actual.filter { $0.rule == rule }
     }) {
       let spans = [expected, actual].map { $0.filter { $0.rule == rule }.map(\.span) }
-      fatalError("pattern \(patterns[rule].0): \(spans[0]) is not \(spans[1])")
+      fatalError("pattern \(patterns[rule].source): \(spans[0]) is not \(spans[1])")
     }
-    return 0
   }
 
   /// The matches of the text in pieces; nil where PCRE2 gives up.

@@ -8,10 +8,12 @@ struct ImportedExamples {
   private static let attempts = 60
 
   private let inspector: Inspector
+  private let generation: RulesetGeneration
 
   init(generation: RulesetGeneration) {
     let settings = InspectionSettings(policy: Policy(defaultAction: .log, bySeverity: [:]))
     inspector = Inspector(generation: generation, settings: settings)
+    self.generation = generation
   }
 
   /// The rule with examples that hold, and what became of those it had.
@@ -66,10 +68,21 @@ struct ImportedExamples {
   private func positive(_ text: String, _ rule: Rule) -> RuleExamples.Positive? {
     let found = findings(in: text, rule)
     guard !found.isEmpty else { return nil }
-    let own = found.first { $0.ruleID == rule.id }
-    // Where another rule reports the same part, the example holds without a value of its own.
-    guard let own else { return nil }
-    return .init(text: text, value: own.matchedValue.withExposed { $0 }, location: rule.location)
+    if let own = found.first(where: { $0.ruleID == rule.id }) {
+      return .init(text: text, value: own.matchedValue.withExposed { $0 }, location: rule.location)
+    }
+    // Packs of other tools often have several rules for one kind of token, of which one is reported: the example holds
+    // without a value of its own.
+    return matches(text, rule) ? .init(text: text, value: nil, location: rule.location) : nil
+  }
+
+  private func matches(_ text: String, _ rule: Rule) -> Bool {
+    guard let index = generation.rules.firstIndex(where: { $0.id == rule.id }) else { return false }
+    var arena = FieldArena()
+    arena.beginField()
+    arena.append(Array(text.utf8).span.bytes)
+    arena.endField()
+    return (try? generation.scan(arena))?.matches.contains { $0.rule == index } ?? false
   }
 
   private func isReported(_ text: String, _ rule: Rule) -> Bool {

@@ -59,9 +59,9 @@ public struct RuleImporter: Sendable {
       let obstacle = conversion.obstacle ?? refused[conversion.rule.id]
       var entry = ImportReport.Entry(
         id: conversion.rule.id, sourceID: foreign.id, location: conversion.rule.location, notes: conversion.notes)
+      entry.pattern = foreign.pattern
       if let obstacle {
         entry.obstacle = obstacle
-        entry.pattern = foreign.pattern
       } else {
         let (rule, notes) = examples.proven(conversion.rule, foreign)
         entry.rule = rule
@@ -69,7 +69,18 @@ public struct RuleImporter: Sendable {
       }
       report.entries.append(entry)
     }
+    leaveOutWhatDoesNotLoad(of: &report)
     return report
+  }
+
+  /// The pack reader has the last word on what may stand in a pack.
+  private func leaveOutWhatDoesNotLoad(of report: inout ImportReport) {
+    let loaded = RulePackLoader().load(bytes: Array(report.yaml.utf8), file: report.pack)
+    for fault in loaded.diagnostics where fault.severity == .error {
+      guard let index = report.entries.firstIndex(where: { $0.id == fault.ruleID && $0.rule != nil }) else { continue }
+      report.entries[index].rule = nil
+      report.entries[index].obstacle = fault.message
+    }
   }
 
   private func read(_ bytes: [UInt8], file: String) -> Result<ForeignPack, Diagnostic> {

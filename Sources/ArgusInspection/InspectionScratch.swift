@@ -1,5 +1,4 @@
 import ArgusMatcher
-import Synchronization
 
 /// This is the memory of one inspection, reused by the next.
 struct InspectionScratch: Sendable {
@@ -126,16 +125,14 @@ struct InspectionScratch: Sendable {
   private static let keptOutsideBytes = 64 << 10
 }
 
-/// This is the idle scratch of one inspector: at most ``capacity`` pieces, the rest is freed.
+/// This is the idle scratch of one inspector.
 final class InspectionScratchPool: Sendable {
-  private static let capacity = 8
-  private let idle = Mutex<[InspectionScratch]>([])
+  private let idle = IdlePool<InspectionScratch>(capacity: 8)
 
-  func take() -> InspectionScratch { idle.withLock { $0.popLast() } ?? InspectionScratch() }
+  func take() -> InspectionScratch { idle.take() ?? InspectionScratch() }
 
   func give(back scratch: consuming InspectionScratch) {
     scratch.reset()
-    let scratch = scratch
-    idle.withLock { if $0.count < Self.capacity { $0.append(scratch) } }
+    idle.giveBack(scratch)
   }
 }

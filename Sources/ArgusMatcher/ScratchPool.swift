@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// This is everything one scan writes to. One caller has it at a time, and never across an `await`.
 ///
-/// `@unchecked Sendable` because ``ScratchPool`` hands it to one borrower at a time, under its lock.
+/// `@unchecked Sendable` because ``ScratchPool`` hands it to one borrower at a time, under the lock of a shelf.
 final class ScanWorkspace: @unchecked Sendable {
   let scratch: HyperscanScratch
   let searcher: PCRE2Searcher
@@ -25,7 +25,8 @@ final class ScanWorkspace: @unchecked Sendable {
 
 /// This is a generation's store of idle workspaces: as many exist as there are scans at once, and few are kept.
 final class ScratchPool: Sendable {
-  private let state: Mutex<State>
+  private let idle: IdlePool<ScanWorkspace>
+  private let prototype: Mutex<Prototype>
   private let captures: Int
   private let expressions: Int
   private let patterns: Int
@@ -42,30 +43,28 @@ final class ScratchPool: Sendable {
     self.expressions = expressions
     self.patterns = patterns
     self.limits = limits
-    state = Mutex(State(prototype: try HyperscanScratch(for: databases)))
+    idle = IdlePool(capacity: limits.idleWorkspaces)
+    prototype = Mutex(Prototype(scratch: try HyperscanScratch(for: databases)))
     // The first scan must not be the one that finds out that there is no memory.
     giveBack(try borrow())
   }
 
   func borrow() throws(MatcherError) -> ScanWorkspace {
-    if let workspace = state.withLock({ $0.idle.popLast() }) { return workspace }
+    if let workspace = idle.take() { return workspace }
     return ScanWorkspace(
-      scratch: try state.withLock { state throws(MatcherError) in try HyperscanScratch(cloning: state.prototype) },
+      scratch: try prototype.withLock { prototype throws(MatcherError) in
+        try HyperscanScratch(cloning: prototype.scratch)
+      },
       searcher: try PCRE2Searcher(captures: captures, limits: limits), sink: HitSink(capacity: limits.hitCapacity),
       table: HitTable(expressions: expressions), allowance: SearchAllowance(patterns: patterns))
   }
 
-  func giveBack(_ workspace: ScanWorkspace) {
-    state.withLock { state in
-      if state.idle.count < limits.idleWorkspaces { state.idle.append(workspace) }
-    }
-  }
+  func giveBack(_ workspace: ScanWorkspace) { idle.giveBack(workspace) }
 
-  private struct State: ~Copyable {
-    /// Only cloned, never scanned with.
-    let prototype: HyperscanScratch
-    var idle: [ScanWorkspace] = []
+  /// Only cloned, never scanned with.
+  private struct Prototype: ~Copyable {
+    let scratch: HyperscanScratch
 
-    init(prototype: consuming HyperscanScratch) { self.prototype = prototype }
+    init(scratch: consuming HyperscanScratch) { self.scratch = scratch }
   }
 }

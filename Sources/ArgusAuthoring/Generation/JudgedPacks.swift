@@ -37,11 +37,12 @@ public struct JudgedPacks: Sendable {
   /// A proof of nothing must not look as if it held: nil where there is a rule, or an error that says why there is none.
   func emptiness(_ severity: Diagnostic.Severity) -> Diagnostic? {
     guard ruleSet.rules.isEmpty, faults.isEmpty else { return nil }
-    return Diagnostic(
+    let diagnostic = Diagnostic(
       code: ProofCode.nothingToProve.rawValue, severity: severity,
       location: focus.files.min().map { SourceLocation(file: $0, line: 1, column: 1) },
       message: "there is no rule to judge: no `rules`, and no `overrides` that change one",
       hint: "name the packs that hold your rules; `argusd rules new` writes one to begin from")
+    return loaded.sources.attached(to: [diagnostic]).first
   }
 }
 

@@ -12,6 +12,8 @@ public struct InspectionSubject: Sendable {
   public var headers: [(name: String, value: String)]
   /// The file the body was read from; empty for traffic.
   public var filename: String
+  /// The field path of a body that is one text. Only examples of rules, which have no place of their own, change it.
+  public var textPath = "body"
 
   public init(
     provider: Provider, direction: Direction = .request, contentType: String = "", query: String = "",

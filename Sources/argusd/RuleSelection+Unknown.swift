@@ -13,7 +13,8 @@ extension RuleSelection {
       StandardError.write("`\(id)` is off\(place)\n")
     } else {
       let near = Suggestion.nearest(to: id, among: built.generation.rules.map(\.id))
-      StandardError.write("no live rule has the id `\(id)`\(near.map { "; did you mean `\($0)`?" } ?? "")\n")
+      let hint = near.map { "did you mean `\($0)`?" } ?? "`argusd rules list` shows the ids"
+      StandardError.write("no live rule has the id `\(id)`; \(hint)\n")
     }
   }
 }

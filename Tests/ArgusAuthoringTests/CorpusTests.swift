@@ -49,6 +49,7 @@ import Testing
     ])
     #expect(report.errors.map(\.code) == ["AR0434", "AR0434", "AR0433"])
     #expect(report.errors.map { $0.location?.line } == [1, 3, 2])
+    #expect(report.errors.map { $0.location?.column } == [1, 8, 9])
     let overall = try #require(report.corpus?.overall)
     #expect((overall.truePositives, overall.falsePositives, overall.falseNegatives) == (0, 2, 1))
   }
@@ -102,6 +103,22 @@ import Testing
     var test = RuleTest()
     test.corpora = ["/nowhere/at-all"]
     #expect(test.run(try TestPack.build(rules)).errors.map(\.code) == ["AR0430"])
+  }
+
+  @Test func whatHoldsNoSampleIsNoCleanText() throws {
+    let other = #"{"content":"tok_31902753","label":"match"}"# + "\n"
+    #expect(try report(["a.jsonl": other]).errors.map(\.code) == ["AR0431"])
+    #expect(try report(["a.jsonl.gz": "no gzip at all"]).errors.map(\.code) == ["AR0430"])
+    #expect(try report(["a.ndjson": #"{"content":"nothing"}"#]).errors.isEmpty, "JSON lines may be a text")
+    #expect(try report([:]).errors.map(\.code) == ["AR0430"], "a directory that is not there")
+    #expect(try report([".git/config": "tok_31902753"]).errors.map(\.code) == ["AR0430"], "one without files")
+  }
+
+  @Test func aSampleOfAnUnknownRuleIsToldAndNotCounted() throws {
+    let report = try report(["a.jsonl": #"{"text":"tok_31902753","expect":"match","rule":"test.tokn"}"# + "\n"])
+    #expect(report.errors.map(\.code) == ["AR0432"])
+    #expect(report.errors.first?.hint == "did you mean `test.token`?")
+    #expect(report.corpus?.byRule.isEmpty == true)
   }
 
   @Test func anyBytesAreACorpus() throws {

@@ -8,14 +8,14 @@ import Testing
     RuleCost(
       ruleID: id, compileMilliseconds: 1, databaseBytes: 2_048, nanosecondsPerByte: nanoseconds,
       spread: spread ?? nanoseconds...nanoseconds, callbacksPerMiB: 3, confirmNanosecondsPerMiB: 4, tier: .automaton,
-      maximumWidth: 20, minimumWidth: 20)
+      maximumWidth: 20, minimumWidth: 20, holdBack: 21)
   }
 
   @Test func theDearestRuleComesFirstAndTheLimitIsAGate() {
     let report = CostReport([cost("a.cheap", 0.1), cost("b.dear", 0.7)], limit: 0.5)
     #expect(report.costs.map(\.ruleID) == ["b.dear", "a.cheap"])
     #expect(report.tooDear.map(\.ruleID) == ["b.dear"])
-    #expect(report.rendered(.csv).split(separator: "\n").map { $0.split(separator: ",").count } == [11, 11, 11])
+    #expect(report.rendered(.csv).split(separator: "\n").map { $0.split(separator: ",").count } == [12, 12, 12])
     #expect(report.rendered(.json).contains("\"too_dear\""))
     #expect(report.rendered(.markdown, top: 1).contains("a.cheap") == false)
   }
@@ -30,6 +30,7 @@ import Testing
     let costs = try meter.measure(rules)
     #expect(costs.map(\.ruleID) == ["test.one", "test.two"])
     #expect(costs.map(\.maximumWidth) == [16, nil])
+    #expect(costs.map(\.holdBack) == [17, nil], "a byte more tells whether the last `\\b` holds")
     #expect(costs.allSatisfy { $0.databaseBytes > 0 && $0.nanosecondsPerByte > 0 && $0.compileMilliseconds > 0 })
   }
 }

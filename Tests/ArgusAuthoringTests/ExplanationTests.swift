@@ -110,7 +110,7 @@ import Testing
           defined   test.yaml:5:9, pack test.pack
           pattern   \\b(tok_[0-9a-f]{16})\\b
           engine    automaton: it holds the pattern exactly
-          width     20 to 20 bytes; a stream is held back by at most 20
+          width     20 to 20 bytes; a stream is held back by at most 21
           literal   `tok_`
           value     the group `value`, else group 1, else the whole match, 20 bytes
           check     entropy: at least 3.00 bits of entropy per byte

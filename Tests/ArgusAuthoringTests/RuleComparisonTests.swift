@@ -49,6 +49,27 @@ import Testing
     #expect(rate.violations.count == 1)
   }
 
+  @Test func anOverrideIsComparedBesideTheRuleItChanges() throws {
+    let header = "schema: argus.rules/v1\npack: {id: test.NAME, version: 1.0.0}\n"
+    let base = "defaults: {category: secrets, severity: high}\nrules:\n"
+    let files = [
+      "base.yaml": header.replacing("NAME", with: "base") + base + narrow,
+      "old.yaml": header.replacing("NAME", with: "team") + base
+        + TestPack.rule("team.key", #"\bkey_[0-9]{8}\b"#, match: "key_31902753"),
+      "new.yaml": header.replacing("NAME", with: "team") + "overrides:\n  - {id: test.token, severity: critical}\n",
+    ]
+    try TestPack.withDirectory(files) { directory in
+      let (old, new) = RuleRevision.pair(directory + "/old.yaml", directory + "/new.yaml") {
+        [directory + "/base.yaml"]
+      }
+      let comparison = try RuleComparison(
+        base: old, head: new, corpora: [], limits: RuleComparison.Limits(), measuresCost: false)
+      #expect(comparison.faults.isEmpty, "\(comparison.faults.map(\.oneLine))")
+      #expect(comparison.changes.map(\.id).sorted() == ["team.key", "test.token"])
+      #expect(comparison.changes.first { $0.id == "test.token" }?.keys == ["severity"])
+    }
+  }
+
   @Test func anEditWithoutEffectPasses() throws {
     let comparison = try compare(narrow, narrow, clean)
     #expect(comparison.changes.isEmpty)

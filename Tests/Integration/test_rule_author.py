@@ -201,6 +201,19 @@ def test_fmt_keeps_comments_and_settles(run_argusd: RunCommand, tmp_path: Path) 
     assert run_argusd("rules", "fmt", pack).returncode == 2
 
 
+@pytest.mark.parametrize("document", ["README.md", "docs/rule-format.md", "docs/rule-ci.md"])
+def test_the_packs_of_the_documents_are_canonical_and_hold(
+    document: str, run_argusd: RunCommand, tmp_path: Path
+) -> None:
+    text = (PROJECT / document).read_text()
+    packs = re.findall(r"^(?:# \S+\n)?(schema: argus\.rules/v1\n.*?)^(?:```|PACK)$", text, re.MULTILINE | re.DOTALL)
+    assert len(packs) == 1
+    (tmp_path / "pack.yaml").write_text(packs[0])
+    assert run_argusd("rules", "fmt", "--check", tmp_path / "pack.yaml").returncode == 0
+    tested = run_argusd("rules", "test", tmp_path / "pack.yaml")
+    assert tested.returncode == 0, tested.stdout
+
+
 def test_the_hooks_run_under_pre_commit(run_shell: RunShell, tmp_path: Path) -> None:
     hooks, work = tmp_path / "hooks", tmp_path / "work"
     for repository in (hooks, work):

@@ -154,6 +154,67 @@ def test_the_shipped_rules_stay_precise_on_labelled_samples(run_argusd: RunComma
     assert overall["recall"] >= 0.7
 
 
+@pytest.mark.parametrize("broken", ["nowhere", "empty", "damaged"])
+def test_a_corpus_that_cannot_be_read_is_no_clean_text(broken: str, run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "pack.yaml", pack())
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "damaged").mkdir()
+    whole = gzip.compress(json.dumps({"text": TOKEN, "expect": "match"}).encode())
+    (tmp_path / "damaged/samples.jsonl.gz").write_bytes(whole[:-12])
+    finished = run_argusd("rules", "test", path, "--corpus", tmp_path / broken)
+    assert finished.returncode == 2, finished.stdout
+    assert "AR0430" in finished.stdout
+
+
+def test_packs_that_change_or_require_shipped_rules_are_proven(run_argusd: RunCommand, tmp_path: Path) -> None:
+    header = "schema: argus.rules/v1\npack: {id: team.pack, version: 1.0.0}\n"
+    overriding = write(
+        tmp_path / "overriding.yaml", header + "overrides:\n  - {id: aws.access-key-id, severity: info}\n"
+    )
+    requiring = write(
+        tmp_path / "requiring.yaml",
+        pack(more="requires: [{rule: aws.access-key-id, optional: true, within: 200}]"),
+    )
+    for path, rule in [(overriding, "aws.access-key-id"), (requiring, "acme.token")]:
+        tested = run_argusd("rules", "test", path, "--format", "json")
+        assert tested.returncode == 0, tested.stdout + tested.stderr
+        assert json.loads(tested.stdout)["summary"]["rules"] == 1
+        bench = run_argusd("rules", "bench", path, "--rounds", "1", "--format", "json")
+        assert [cost["rule"] for cost in json.loads(bench.stdout)["rules"]] == [rule]
+        assert run_argusd("rules", "overlap", path).returncode == 0
+        listed = run_argusd("rules", "list", path)
+        assert listed.returncode == 0 and listed.stdout.splitlines()[-1].startswith("1 rule, ")
+    compared = run_argusd("rules", "diff", requiring, overriding, "--no-cost", "--format", "json")
+    assert compared.returncode == 0, compared.stderr
+    assert {rule["id"] for rule in json.loads(compared.stdout)["rules"]} == {"acme.token", "aws.access-key-id"}
+
+
+def test_what_an_override_breaks_fails_its_pack_as_it_fails_a_start(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "breaking.yaml",
+        "schema: argus.rules/v1\npack: {id: team.pack, version: 1.0.0}\n"
+        "overrides:\n  - {id: aws.access-key-id, checks: [{length: {min: 40}}]}\n",
+    )
+    checked = run_argusd("check", "--rules", path, "--format", "json")
+    assert checked.returncode == 2
+    linted = run_argusd("rules", "lint", path, "--format", "json")
+    assert linted.returncode == 1
+    summary = json.loads(linted.stdout)["summary"]
+    assert summary["errors_elsewhere"] == 0
+    faults = [entry for entry in json.loads(linted.stdout)["diagnostics"] if entry["code"] == "AR0401"]
+    assert len(faults) == json.loads(checked.stdout)["summary"]["errors"]
+    assert run_argusd("rules", "test", path).returncode == 1
+
+
+def test_a_pack_without_rules_proves_nothing(run_argusd: RunCommand, tmp_path: Path) -> None:
+    path = write(tmp_path / "none.yaml", "schema: argus.rules/v1\npack: {id: none, version: 1.0.0}\nrules: []\n")
+    tested = run_argusd("rules", "test", path)
+    assert tested.returncode == 1 and "AR0436" in tested.stdout
+    assert run_argusd("rules", "lint", path).returncode == 0
+    strict = run_argusd("rules", "lint", "--strict", path)
+    assert strict.returncode == 1 and "AR0436" in strict.stdout
+
+
 # Diff
 
 
@@ -227,6 +288,8 @@ def test_why_not_tells_how_far_the_pattern_goes(run_argusd: RunCommand, tmp_path
     unknown = run_argusd("rules", "why-not", "--no-shipped-rules", "--rules", path, "--rule", "acme.tokn", "x")
     assert unknown.returncode == 1
     assert "did you mean `acme.token`?" in unknown.stderr
+    far = run_argusd("rules", "why-not", "--no-shipped-rules", "--rules", path, "--rule", "other.nope", "x")
+    assert far.returncode == 1 and "`argusd rules list` shows the ids" in far.stderr
     refused = why_not(run_argusd, path, f"x {TOKEN} y", "--reveal")
     assert refused.returncode == 64
 
@@ -237,13 +300,15 @@ def test_explain_shows_a_rule_and_a_place(run_argusd: RunCommand, tmp_path: Path
     shown = run_argusd("rules", "explain", "acme.token", *rules)
     assert shown.returncode == 0
     assert "literal   `tok_`" in shown.stdout
-    assert "width     20 to 20 bytes; a stream is held back by at most 20" in shown.stdout
+    assert "width     20 to 20 bytes; a stream is held back by at most 21" in shown.stdout
     text = write(tmp_path / "app.py", f"x = 1\nkey = '{TOKEN}'\n")
     place = run_argusd("rules", "explain", f"{text}:2:10", *rules)
     assert place.returncode == 0
     assert "=> reported, action alert" in place.stdout
     assert TOKEN not in place.stdout
     assert run_argusd("rules", "explain", f"{text}:0", *rules).returncode == 1
+    placeless = run_argusd("rules", "explain", text, *rules)
+    assert placeless.returncode == 1 and f"{text}:LINE:COLUMN" in placeless.stderr
 
 
 def test_a_place_is_explained_as_a_scan_reads_the_file(run_argusd: RunCommand, tmp_path: Path) -> None:

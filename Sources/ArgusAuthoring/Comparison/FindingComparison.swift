@@ -7,6 +7,8 @@ import ArgusRules
 struct FindingComparison {
   let base: TextJudge
   let head: TextJudge
+  /// The ids of the rules that are compared; the others are only company.
+  let judged: Set<String>
   private(set) var byRule: [String: FindingDelta] = [:]
   private(set) var documentCount = 0
   private(set) var byteCount = 0
@@ -19,14 +21,14 @@ struct FindingComparison {
   private(set) var examples: [(place: String, rule: String)] = []
   private static let exampleLimit = 50
 
-  init(base: TextJudge, head: TextJudge) {
+  init(base: TextJudge, head: TextJudge, judged: Set<String>) {
     self.base = base
     self.head = head
+    self.judged = judged
   }
 
   mutating func run(_ paths: [String]) {
-    let ids = base.generation.rules.map(\.id) + head.generation.rules.map(\.id)
-    var reader = CorpusReader(known: Set(ids))
+    var reader = CorpusReader(known: judged)
     var comparison = self
     reader.read(paths) { comparison.add($0) }
     self = comparison
@@ -72,6 +74,7 @@ struct FindingComparison {
     for judgement in judge.judgements(in: document.text, contentType: document.contentType, filename: filename)
     where judgement.closedGate == nil {
       let id = judge.generation.rules[judgement.rule].id
+      guard judged.contains(id) else { continue }
       let line = document.line == 0 ? document.lines.lines(of: judgement).lowerBound : document.line
       let span = judgement.bodySpan ?? judgement.value
       found[Sighting(rule: id, value: span)] = (

@@ -52,22 +52,28 @@ public struct RuleComparison: Sendable {
   ) throws(MatcherError) {
     self.base = base.name
     self.head = head.name
-    changes = RuleChange.all(
-      from: base.loaded.ruleSet.rules.filter { $0.mode != .off },
-      to: head.loaded.ruleSet.rules.filter { $0.mode != .off })
-    let before = try compiler.compile(base.loaded.ruleSet, number: 1)
-    let after = try compiler.compile(head.loaded.ruleSet, number: 2, previous: before)
-    for (side, generation) in [(base, before), (head, after)] {
-      faults += side.loaded.sources.attached(
-        to: side.loaded.diagnostics.filter { $0.severity == .error } + generation.quarantined.flatMap(\.diagnostics))
+    // A rule that only one side overrides is changed, not new.
+    let judged = base.ownIDs.union(head.ownIDs)
+    func live(_ side: RuleRevision) -> [Rule] {
+      side.loaded.ruleSet.rules.filter { $0.mode != .off && judged.contains($0.id) }
     }
-    if !corpora.isEmpty { compare(before, after, corpora) }
+    changes = RuleChange.all(from: live(base), to: live(head))
+    let before = try compiler.compile(base.loaded.ruleSet.closure(of: judged), number: 1)
+    let after = try compiler.compile(head.loaded.ruleSet.closure(of: judged), number: 2, previous: before)
+    for (side, generation) in [(base, before), (head, after)] {
+      let found = side.loaded.diagnostics + generation.quarantined.flatMap(\.diagnostics)
+      faults += side.loaded.sources.attached(to: found.filter { $0.severity == .error && side.focus.contains($0) })
+    }
+    if !corpora.isEmpty { compare(before, after, corpora, judged) }
     if measuresCost { try measure(base, head) }
     violations = violations(of: limits)
   }
 
-  private mutating func compare(_ before: RulesetGeneration, _ after: RulesetGeneration, _ corpora: [String]) {
-    var comparison = FindingComparison(base: TextJudge(generation: before), head: TextJudge(generation: after))
+  private mutating func compare(
+    _ before: RulesetGeneration, _ after: RulesetGeneration, _ corpora: [String], _ judged: Set<String>
+  ) {
+    var comparison = FindingComparison(
+      base: TextJudge(generation: before), head: TextJudge(generation: after), judged: judged)
     comparison.run(corpora)
     findings = comparison.byRule
     documentCount = comparison.documentCount

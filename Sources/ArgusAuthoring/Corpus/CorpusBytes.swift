@@ -20,7 +20,14 @@ enum CorpusBytes {
     while true {
       // Safe: zlib writes at most the chunk's own count.
       let count = chunk.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32($0.count)) }
-      if count == 0 { return bytes }
+      if count == 0 {
+        // What ends early is no error of gzread, and what is no gzip was read as it stands.
+        var state: Int32 = 0
+        _ = gzerror(file, &state)
+        if state == Z_BUF_ERROR { throw Failure(reason: "its end is missing") }
+        if path.hasSuffix(".gz"), gzdirect(file) != 0 { throw Failure(reason: "it is no gzip") }
+        return bytes
+      }
       guard count > 0 else { throw Failure(reason: "it is damaged") }
       guard bytes.count + Int(count) <= limit else { throw Failure(reason: "it has more than \(limit >> 20) MiB") }
       bytes.append(contentsOf: chunk[..<Int(count)])

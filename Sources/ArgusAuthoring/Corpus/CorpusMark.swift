@@ -153,6 +153,12 @@ struct LineTable {
     return max(1, low)
   }
 
+  /// 1-based, in characters, as editors count.
+  func column(at offset: Int, in bytes: [UInt8]) -> Int {
+    let start = range(of: line(at: offset)).lowerBound
+    return 1 + bytes[start..<max(start, min(offset, bytes.count))].count { $0 & 0xC0 != 0x80 }
+  }
+
   /// The bytes of a line without its line break.
   func range(of line: Int) -> Range<Int> {
     let start = starts[line - 1]

@@ -7,13 +7,17 @@ import ArgusRules
 struct CorpusRunner {
   let judge: TextJudge
   private let ids: [String]
+  /// The ids of the rules that are proven; what the others find is not counted.
   private let known: Set<String>
+  /// The ids of all rules, for those who name one that is not proven here.
+  private let configured: [String]
   private(set) var report = CorpusReport()
 
-  init(judge: TextJudge) {
+  init(judge: TextJudge, judged: Set<String>, configured: [String]) {
     self.judge = judge
     ids = judge.generation.rules.map(\.id)
-    known = Set(ids)
+    known = judged
+    self.configured = configured
   }
 
   mutating func run(_ paths: [String]) {
@@ -29,6 +33,7 @@ struct CorpusRunner {
     report.byteCount += document.text.count
     let filename = document.line == 0 ? document.file : ""
     let found = judge.judgements(in: document.text, contentType: document.contentType, filename: filename)
+      .filter { known.contains(ids[$0.rule]) }
     switch document.label {
     case .marked(let marks): score(document, marks, found)
     case .labelled(let sample): score(document, sample, found)
@@ -48,8 +53,7 @@ struct CorpusRunner {
     report.cleanByteCount += document.text.count
     for mark in marks {
       for rule in mark.rules where !known.contains(rule) {
-        fault(
-          .unknownRuleInMark, document, mark.place.line, mark.place.column, rule, "no live rule has the id `\(rule)`")
+        tellUnknown(rule, document, mark.place.line, mark.place.column)
       }
     }
     var isMet = marks.map { [Bool](repeating: false, count: $0.rules.count) }
@@ -71,7 +75,7 @@ struct CorpusRunner {
         mark.kind == .ok && lines.contains(mark.line) && (mark.rules.isEmpty || mark.rules.contains(id))
       }
       fault(
-        .unwantedFinding, document, lines.lowerBound, 1, id,
+        .unwantedFinding, document, lines.lowerBound, document.column(of: judgement), id,
         isDenied ? "`\(id)` reports what is marked `argus: ok`" : "`\(id)` reports what no mark expects")
     }
     for (mark, met) in zip(marks, isMet) where mark.kind == .expect {
@@ -97,8 +101,17 @@ struct CorpusRunner {
       hint = "\(gate.title(in: judge.generation.rules[near.rule])) stops it\(words.isEmpty ? "" : ": \(words)")"
     }
     fault(
-      .expectedFindingMissing, document, mark.line, 1, rule, "`\(rule)` does not report what its mark expects",
-      hint: hint)
+      .expectedFindingMissing, document, mark.line, document.column(of: mark), rule,
+      "`\(rule)` does not report what its mark expects", hint: hint)
+  }
+
+  private mutating func tellUnknown(_ rule: String, _ document: CorpusDocument, _ line: Int, _ column: Int) {
+    let hint =
+      configured.contains(rule)
+      ? "it is configured, but not judged here or off: name its pack, too, or leave the paths out"
+      : Suggestion.nearest(to: rule, among: configured).map { "did you mean `\($0)`?" }
+        ?? "`argusd rules list` shows the ids"
+    fault(.unknownRuleInMark, document, line, column, rule, "no live rule has the id `\(rule)`", hint: hint)
   }
 
   private mutating func fault(
@@ -116,6 +129,7 @@ struct CorpusRunner {
   private mutating func score(
     _ document: CorpusDocument, _ sample: LabelledSample, _ found: [JudgementTrace.Judgement]
   ) {
+    if let rule = sample.rule, !known.contains(rule) { return tellUnknown(rule, document, document.line, 1) }
     let open = found.filter { $0.closedGate == nil }
     switch sample.expect {
     case .match: score(match: sample, document, open)

@@ -49,11 +49,11 @@ public struct CostReport: Sendable {
     let sum = costs.reduce(0) { $0 + $1.nanosecondsPerByte }
     let dear = limit.map { ", \(tooDear.count) above \(Figure.fixed($0, 3)) ns/byte" } ?? ""
     return
-      "\(costs.count) rules, each alone on \(SampleText.byteCount) bytes; \(Figure.fixed(sum, 1)) ns/byte in all\(dear)"
+      "\(Figure.count(costs.count, "rule")), each alone on \(SampleText.byteCount) bytes; \(Figure.fixed(sum, 1)) ns/byte in all\(dear)"
   }
 
   private static let titles = [
-    "rule", "ns/byte", "spread", "callbacks/MiB", "confirm µs/MiB", "compile ms", "database KiB", "width", "tier",
+    "rule", "ns/byte", "spread", "callbacks/MiB", "confirm µs/MiB", "compile ms", "database KiB", "held back", "tier",
   ]
 
   private static func cells(_ cost: RuleCost) -> [String] {
@@ -62,14 +62,14 @@ public struct CostReport: Sendable {
       "\(Figure.fixed(cost.spread.lowerBound, 3))–\(Figure.fixed(cost.spread.upperBound, 3))",
       Figure.fixed(cost.callbacksPerMiB, 0), Figure.fixed(cost.confirmNanosecondsPerMiB / 1000, 1),
       Figure.fixed(cost.compileMilliseconds, 1), Figure.fixed(Double(cost.databaseBytes) / 1024, 1),
-      cost.maximumWidth.map(String.init) ?? "unbounded", cost.tier.rawValue,
+      cost.holdBack.map(String.init) ?? "unbounded", cost.tier.rawValue,
     ]
   }
 
   private static let columns = [
     "rule", "ns_per_byte", "ns_per_byte_min", "ns_per_byte_max", "callbacks_per_mib", "confirm_ns_per_mib",
     "compile_ms",
-    "database_bytes", "minimum_width", "maximum_width", "tier",
+    "database_bytes", "minimum_width", "maximum_width", "hold_back", "tier",
   ]
 
   private static func values(_ cost: RuleCost) -> [JSONValue] {
@@ -77,7 +77,8 @@ public struct CostReport: Sendable {
       .string(cost.ruleID), .number(cost.nanosecondsPerByte), .number(cost.spread.lowerBound),
       .number(cost.spread.upperBound), .number(cost.callbacksPerMiB), .number(cost.confirmNanosecondsPerMiB),
       .number(cost.compileMilliseconds), .integer(cost.databaseBytes), .integer(cost.minimumWidth),
-      cost.maximumWidth.map(JSONValue.integer) ?? .null, .string(cost.tier.rawValue),
+      cost.maximumWidth.map(JSONValue.integer) ?? .null, cost.holdBack.map(JSONValue.integer) ?? .null,
+      .string(cost.tier.rawValue),
     ]
   }
 }

@@ -17,14 +17,16 @@ public struct RuleCost: Sendable {
   public var confirmNanosecondsPerMiB: Double
   /// The weakest tier of the rule's patterns.
   public var tier: EngineAssignment.Tier
-  /// Bytes; the most that must be held back of a stream. nil where unbounded.
+  /// Bytes of a match; nil where unbounded.
   public var maximumWidth: Int?
   public var minimumWidth: Int
+  /// How many bytes of a stream may wait for the rule; nil where streams do not look for it.
+  public var holdBack: Int?
 
   public init(
     ruleID: String, compileMilliseconds: Double, databaseBytes: Int, nanosecondsPerByte: Double,
     spread: ClosedRange<Double>, callbacksPerMiB: Double, confirmNanosecondsPerMiB: Double, tier: EngineAssignment.Tier,
-    maximumWidth: Int?, minimumWidth: Int
+    maximumWidth: Int?, minimumWidth: Int, holdBack: Int?
   ) {
     self.ruleID = ruleID
     self.compileMilliseconds = compileMilliseconds
@@ -36,6 +38,7 @@ public struct RuleCost: Sendable {
     self.tier = tier
     self.maximumWidth = maximumWidth
     self.minimumWidth = minimumWidth
+    self.holdBack = holdBack
   }
 
   /// Noise of a busy machine is no increase: the medians must differ by more than `percent`, and the rounds of the two

@@ -73,14 +73,15 @@ public struct RuleMeter: Sendable {
     let tier = assignments.map(\.tier).max { (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0) }
     let widths = assignments.map(\.maximumWidth)
     let bounded = widths.compactMap(\.self)
+    let id = subject.generation.rules.first?.id ?? ""
     return RuleCost(
-      ruleID: subject.generation.rules.first?.id ?? "", compileMilliseconds: subject.compileNanoseconds / 1e6,
+      ruleID: id, compileMilliseconds: subject.compileNanoseconds / 1e6,
       databaseBytes: subject.generation.databaseByteCount, nanosecondsPerByte: median(whole) / bytes,
       spread: ((whole.first ?? 0) / bytes)...((whole.last ?? 0) / bytes),
       callbacksPerMiB: Double(subject.hits) / mebibytes,
       confirmNanosecondsPerMiB: median(subject.confirmation.sorted()) / mebibytes, tier: tier ?? .fallback,
       maximumWidth: bounded.count == widths.count ? bounded.max() : nil,
-      minimumWidth: assignments.map(\.minimumWidth).min() ?? 0)
+      minimumWidth: assignments.map(\.minimumWidth).min() ?? 0, holdBack: assignments.holdBack(ofRule: id))
   }
 
   private static func median(_ sorted: [Double]) -> Double { sorted.isEmpty ? 0 : sorted[sorted.count / 2] }

@@ -43,11 +43,7 @@ public struct RuleExplanation: Sendable {
       add("pattern", pattern.source)
       if let assignment = assignments.first(where: { $0.pattern == index }) {
         add("engine", Self.words(assignment.tier))
-        let most = assignment.maximumWidth
-        add(
-          "width",
-          most.map { "\(assignment.minimumWidth) to \($0) bytes; a stream is held back by at most \($0)" }
-            ?? "at least \(assignment.minimumWidth) bytes, without a bound: it cannot act on streams")
+        add("width", Self.width(assignment))
       }
       let demanded = DemandedLiterals(pattern)
       add(
@@ -61,6 +57,14 @@ public struct RuleExplanation: Sendable {
         add("value", Self.words(rule.value))
       }
     }
+  }
+
+  private static func width(_ assignment: EngineAssignment) -> String {
+    let width =
+      assignment.maximumWidth.map { "\(assignment.minimumWidth) to \($0) bytes" }
+      ?? "at least \(assignment.minimumWidth) bytes"
+    return assignment.holdBack.map { "\(width); a stream is held back by at most \($0)" }
+      ?? "\(width), without a useful bound: it cannot act on streams"
   }
 
   private static func words(_ tier: EngineAssignment.Tier) -> String {

@@ -20,11 +20,6 @@ public struct LintReport: Sendable {
 
   public init() {}
 
-  init(fault: Diagnostic) {
-    diagnostics = [fault]
-    isUnreadable = true
-  }
-
   public func count(_ severity: Diagnostic.Severity) -> Int { diagnostics.count { $0.severity == severity } }
 
   /// Patterns of the judged rules in each tier.
@@ -46,9 +41,11 @@ public struct LintReport: Sendable {
   /// The figures in a sentence.
   public var summary: String {
     let held = tiers.filter { $0.count > 0 }.map { "\($0.count) \($0.tier.rawValue)" }.joined(separator: ", ")
-    let elsewhere = hiddenErrorCount == 0 ? "" : ", \(hiddenErrorCount) more errors in other packs (`argusd check`)"
-    return "\(rules.count) rules in \(files.count) files (patterns: \(held.isEmpty ? "none" : held)),"
-      + " \(quarantined.count) quarantined, \(count(.error)) errors, \(count(.warning)) warnings\(elsewhere)"
+    let elsewhere =
+      hiddenErrorCount == 0 ? "" : ", \(Figure.count(hiddenErrorCount, "more error")) in other packs (`argusd check`)"
+    return "\(Figure.count(rules.count, "rule")) in \(Figure.count(files.count, "file"))"
+      + " (patterns: \(held.isEmpty ? "none" : held)), \(quarantined.count) quarantined,"
+      + " \(Figure.count(count(.error), "error")), \(Figure.count(count(.warning), "warning"))\(elsewhere)"
   }
 
   /// What streams hold back for the judged rules.

@@ -88,8 +88,10 @@ public struct OverlapReport: Sendable {
 
   private var summary: String {
     let counts = RuleOverlap.Kind.allCases.map { kind in "\(pairs.count { $0.kind == kind }) \(kind.rawValue)" }
-    return "\(ruleCount) rules, \(sampleCount) texts (examples shown are made from patterns unless masked):"
-      + " \(counts.joined(separator: ", ")) pairs; \(byExample.count) rules judged by their examples, \(silent.count) silent"
+    let (rules, texts) = (Figure.count(ruleCount, "rule"), Figure.count(sampleCount, "text"))
+    return "\(rules), \(texts) (examples shown are made from patterns unless masked):"
+      + " \(counts.joined(separator: ", ")) pairs; \(Figure.count(byExample.count, "rule")) judged by examples,"
+      + " \(silent.count) silent"
   }
 
   private static func shares(_ pair: RuleOverlap) -> String {

@@ -28,8 +28,10 @@ public struct OverlapSearch: Sendable {
     var shared: [[Int: Shared]]
   }
 
-  public func run(_ judge: TextJudge) -> OverlapReport {
+  /// - Parameter judged: the ids of the rules that pairs are told of; all where nil.
+  public func run(_ judge: TextJudge, judged: Set<String>? = nil) -> OverlapReport {
     let rules = judge.generation.rules
+    func isJudged(_ id: String) -> Bool { judged?.contains(id) ?? true }
     let byID = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var tally = Tally(
       totals: [Int](repeating: 0, count: rules.count), shared: [[Int: Shared]](repeating: [:], count: rules.count))
@@ -43,10 +45,11 @@ public struct OverlapSearch: Sendable {
         for example in rule.examples.match { add(Array(example.text.utf8), false, of: index, judge, &tally) }
       }
     }
-    let pairs = Self.pairs(rules, tally)
+    let pairs = Self.pairs(rules, tally).filter { isJudged($0.first) || isJudged($0.second) }
     return OverlapReport(
-      ruleCount: rules.count, sampleCount: tally.totals.reduce(0, +), pairs: pairs, byExample: byExample,
-      silent: rules.indices.filter { tally.totals[$0] == 0 }.map { rules[$0].id })
+      ruleCount: rules.count { isJudged($0.id) }, sampleCount: tally.totals.reduce(0, +), pairs: pairs,
+      byExample: byExample.filter(isJudged),
+      silent: rules.indices.filter { tally.totals[$0] == 0 }.map { rules[$0].id }.filter(isJudged))
   }
 
   private func add(_ text: [UInt8], _ isSynthetic: Bool, of rule: Int, _ judge: TextJudge, _ tally: inout Tally) {

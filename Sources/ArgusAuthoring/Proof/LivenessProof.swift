@@ -10,14 +10,19 @@ public import ArgusRules
 /// reports the same value proves nothing about this one.
 public struct LivenessProof {
   let judge: TextJudge
+  /// The ids of the rules that are proven; the others are only company.
+  let judged: Set<String>
   private static let samplesPerPattern = 48
 
-  public init(judge: TextJudge) { self.judge = judge }
+  public init(judge: TextJudge, judged: Set<String>) {
+    self.judge = judge
+    self.judged = judged
+  }
 
   public func run() -> [Diagnostic] {
     let rules = judge.generation.rules
     let byID = Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return rules.indices.flatMap { diagnostics(for: $0, byID) }
+    return rules.indices.filter { judged.contains(rules[$0].id) }.flatMap { diagnostics(for: $0, byID) }
   }
 
   private struct Evidence {

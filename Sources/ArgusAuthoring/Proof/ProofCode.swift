@@ -17,4 +17,5 @@ public enum ProofCode: String, Sendable, Hashable, CaseIterable {
   case expectedFindingMissing = "AR0433"
   case unwantedFinding = "AR0434"
   case belowThreshold = "AR0435"
+  case nothingToProve = "AR0436"
 }

@@ -11,18 +11,24 @@ public struct RuleTest: Sendable {
 
   public init() {}
 
-  /// Runs everything. Linear in the rules: each text is inspected once.
-  public func run(_ built: BuiltGeneration) -> RuleTestReport {
+  /// Proves a ruleset of which all is judged.
+  public func run(_ built: BuiltGeneration) -> RuleTestReport { run(JudgedPacks(everythingIn: built)) }
+
+  /// Runs everything. Linear in the judged rules: each text is inspected once.
+  public func run(_ packs: JudgedPacks) -> RuleTestReport {
+    let built = packs.built
+    let sources = packs.loaded.sources
     let judge = TextJudge(generation: built.generation)
-    var report = RuleTestReport(ruleIDs: built.generation.rules.map(\.id))
+    let judged = Set(packs.rules.map(\.id))
+    var report = RuleTestReport(ruleIDs: packs.rules.map(\.id))
     report.exampleCount = built.examples.exampleCount
-    report.faults = built.faults
-    report.exampleFailures = built.loaded.sources.attached(to: built.examples.failures)
-    report.liveness = built.loaded.sources.attached(to: LivenessProof(judge: judge).run())
-    report.mutants = MutantRunner(judge: judge).run()
-    report.mutants.diagnostics = built.loaded.sources.attached(to: report.mutants.diagnostics)
+    report.faults = packs.faults + [packs.emptiness(.error)].compactMap { $0 }
+    report.exampleFailures = sources.attached(to: built.examples.failures)
+    report.liveness = sources.attached(to: LivenessProof(judge: judge, judged: judged).run())
+    report.mutants = MutantRunner(judge: judge, judged: judged).run()
+    report.mutants.diagnostics = sources.attached(to: report.mutants.diagnostics)
     guard !corpora.isEmpty else { return report }
-    var runner = CorpusRunner(judge: judge)
+    var runner = CorpusRunner(judge: judge, judged: judged, configured: packs.loaded.ruleSet.rules.map(\.id))
     runner.run(corpora)
     report.corpus = runner.report
     report.thresholds = thresholds(runner.report)

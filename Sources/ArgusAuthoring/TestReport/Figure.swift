@@ -1,5 +1,5 @@
 /// This is how figures are written in reports: fixed places, no locale.
-enum Figure {
+public enum Figure {
   /// `number` with `places` digits behind the point.
   static func fixed(_ number: Double, _ places: Int) -> String {
     guard number.isFinite, abs(number) < 1e12 else { return "\(number)" }
@@ -14,7 +14,7 @@ enum Figure {
   }
 
   /// `1 error`, `2 errors`.
-  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  public static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
 

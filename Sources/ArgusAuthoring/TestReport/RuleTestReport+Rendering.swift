@@ -126,8 +126,8 @@ extension RuleTestReport {
     var text = "## Rule test\n\n"
     text += errors.isEmpty ? "All proofs hold.\n\n" : "**\(Figure.count(errors.count, "error")).**\n\n"
     text +=
-      "\(ruleIDs.count) rules, \(exampleCount) examples (\(exampleFailures.count) failed), \(mutants.count) mutants, "
-      + "\(warnings.count) warnings.\n\n"
+      "\(Figure.count(ruleIDs.count, "rule")), \(Figure.count(exampleCount, "example")) (\(exampleFailures.count) failed),"
+      + " \(Figure.count(mutants.count, "mutant")), \(Figure.count(warnings.count, "warning")).\n\n"
     if !diagnostics.isEmpty {
       var table = MarkdownTable(headings: [("Place", .left), ("Rule", .left), ("What", .left)])
       for diagnostic in diagnostics.prefix(200) {
@@ -158,10 +158,11 @@ extension ProofCode {
     case .gluedValueReported: "a value is cut out of a word"
     case .corpusUnreadable: "unreadable corpus"
     case .malformedSample: "malformed sample"
-    case .unknownRuleInMark: "unknown rule in a mark"
+    case .unknownRuleInMark: "unknown rule in a mark or sample"
     case .expectedFindingMissing: "an expected finding is missing"
     case .unwantedFinding: "an unwanted finding"
     case .belowThreshold: "below the threshold"
+    case .nothingToProve: "no rule to judge"
     }
   }
 }

@@ -52,7 +52,8 @@ struct BodyExtractor {
   }
 
   private func appendWhole(_ body: Span<UInt8>, _ subject: InspectionSubject, into scratch: inout InspectionScratch) {
-    let label = scratch.addLabel(FieldLabel(path: "body", filename: subject.filename, maskedPath: "body"))
+    let path = subject.textPath
+    let label = scratch.addLabel(FieldLabel(path: path, filename: subject.filename, maskedPath: path))
     scratch.appendField(body, FieldRecord(0..<body.count, kind: .text, coding: .verbatim, label: label))
   }
 }

@@ -13,7 +13,7 @@ struct AbsentCapture: RuleLint {
     return Diagnostic(
       .absentCapture, about: rule, in: pattern, node.offset..<node.end,
       "a match may leave out this group, which is the rule's value; the whole match is reported then",
-      hint: "make the group part of every alternative, or name the same group in each with `(?J)(?<value>…)`")
+      hint: "make the group part of every alternative, or give each alternative its own entry under `patterns`")
   }
 
   /// Whether every match passes through one of `groups`.

@@ -59,8 +59,11 @@ public struct RulePackLoader: Sendable {
   }
 
   /// Reads packs from bytes, in order, such as those of a revision that is not checked out.
-  public func load(files: [(bytes: [UInt8], file: String)]) -> RuleLoadResult {
+  ///
+  /// - Parameter context: the files of packs that are read before them.
+  public func load(files: [(bytes: [UInt8], file: String)], context: [String] = []) -> RuleLoadResult {
     var run = LoadRun(memory: nil)
+    for file in context { run.read(file) }
     for (bytes, file) in files { run.read(bytes, file: file) }
     return run.finish()
   }
@@ -114,9 +117,13 @@ private struct LoadRun {
     } catch {
       switch error {
       case .system(let errno):
-        report(.unreadableFile, at: file, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))")
+        report(
+          .unreadableFile, at: file, "\(QuotedText(path: file)) cannot be read: \(Self.text(of: errno))",
+          hint: Self.unreadableHint)
       case .notRegular:
-        report(.unreadableFile, at: file, "\(QuotedText(path: file)) is not a regular file")
+        report(
+          .unreadableFile, at: file, "\(QuotedText(path: file)) is not a regular file",
+          hint: "name a file, or a directory of files")
       case .tooLarge(let count):
         report(
           .fileTooLarge, at: file,
@@ -147,7 +154,9 @@ private struct LoadRun {
   mutating func report(_ failure: PackFileFinder.Failure) {
     switch failure {
     case .system(let path, let errno):
-      report(.unreadableFile, at: path, "\(QuotedText(path: path)) cannot be read: \(Self.text(of: errno))")
+      report(
+        .unreadableFile, at: path, "\(QuotedText(path: path)) cannot be read: \(Self.text(of: errno))",
+        hint: Self.unreadableHint)
     case .noPacks(let path):
       report(
         .noPacks, at: path, "\(QuotedText(path: path)) holds no packs", hint: "packs are files named *.yaml or *.yml")
@@ -170,6 +179,8 @@ private struct LoadRun {
         code: code.identifier(), location: SourceLocation(file: path, line: 1, column: 1), message: message, hint: hint)
     )
   }
+
+  private static let unreadableHint = "check the path and its permissions; paths are seen from the working directory"
 
   private static func text(of errno: Int32) -> String { String(cString: strerror(errno)) }
 

@@ -108,7 +108,8 @@ struct RuleResolver {
             let suggestion = Suggestion.nearest(to: companion.rule, among: rules.map(\.id))
             reject(
               rule, companion, .unknownRule, "no rule `\(companion.rule)` exists",
-              hint: suggestion.map { "did you mean `\($0)`?" })
+              hint: suggestion.map { "did you mean `\($0)`?" }
+                ?? "load the pack that has it, or leave the requirement out; `argusd rules list` shows the ids")
           }
           unusable.append(rule.id)
         }

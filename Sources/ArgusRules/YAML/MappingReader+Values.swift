@@ -134,6 +134,7 @@ extension MappingReader {
   }
 
   private func outOfRange(_ node: YAMLNode, _ name: QuotedText, _ range: String) {
-    fault(.outOfRange, at: node, "\(name) must lie in \(range), not \(node.summary)")
+    fault(
+      .outOfRange, at: node, "\(name) must lie in \(range), not \(node.summary)", hint: "write a number in that range")
   }
 }

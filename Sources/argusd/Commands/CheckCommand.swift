@@ -36,7 +36,8 @@ struct CheckCommand: ParsableCommand {
     case .text:
       DiagnosticOutput.list(diagnostics)
       let file = rules.daemonOptions.configurationFile ?? "built-in defaults"
-      StandardOutput.line("\(file): \(loaded) rules, \(errors) errors, policy: \(configuration.policy.summary)")
+      let counts = "\(Figure.count(loaded, "rule")), \(Figure.count(errors, "error"))"
+      StandardOutput.line("\(file): \(counts), policy: \(configuration.policy.summary)")
     case .json:
       StandardOutput.line(DiagnosticOutput.json(diagnostics, summary: ["rules": loaded, "errors": errors]))
     }

@@ -48,12 +48,12 @@ struct RulesBenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules)
-    DiagnosticOutput.show(built.faults)
-    if !built.faults.isEmpty { throw ExitStatus.faulty }
-    let selected = built.generation.rules.filter { rule.isEmpty || rule.contains($0.id) }
+    let packs = try RuleSelection.judge(paths, rules: rules)
+    DiagnosticOutput.show(packs.faults)
+    if !packs.faults.isEmpty { throw ExitStatus.faulty }
+    let selected = packs.rules.filter { rule.isEmpty || rule.contains($0.id) }
     if let missing = rule.first(where: { id in !selected.contains { $0.id == id } }) {
-      StandardError.write("no live rule has the id `\(missing)`\n")
+      RuleSelection.sayUnknown(missing, in: packs.built)
       throw ExitStatus.blocked
     }
     var meter = RuleMeter()

@@ -12,7 +12,8 @@ struct RulesDiffCommand: ParsableCommand {
     discussion: """
       BASE and HEAD are packs, directories of packs, or git revisions: git:REV reads `rules` of that revision, git:REV:PATH
       another place. Corpora are those of `argusd rules test`; a file without marks is clean text, where every finding is
-      a false positive. By default one new false positive is too many.
+      a false positive. By default one new false positive is too many. Where a side changes or requires rules that it does
+      not have, both sides stand beside the configured packs.
 
       EXAMPLES
         argusd rules diff git:main rules --corpus fixtures/
@@ -28,6 +29,8 @@ struct RulesDiffCommand: ParsableCommand {
 
   @Argument(help: "What is to be: likewise.")
   var head: String
+
+  @OptionGroup var rules: RuleOptions
 
   @Option(
     help: "A directory of marked or clean files, one such file, or labelled JSON lines; may be given several times.")
@@ -60,7 +63,7 @@ struct RulesDiffCommand: ParsableCommand {
     let cache = CacheDirectory.path(environment: ProcessInfo.processInfo.environment)
     let compiler = RulesetCompiler(
       cache: cache.map { DatabaseCache(directory: $0, program: ProgramIdentity.current) })
-    let (before, after) = (RuleRevision(base), RuleRevision(head))
+    let (before, after) = try RuleRevision.pair(base, head, beside: configuredPaths)
     try Self.requireReadable([before, after])
     let comparison = try Patience.during("comparing the rules") { () throws(MatcherError) in
       try RuleComparison(
@@ -74,6 +77,17 @@ struct RulesDiffCommand: ParsableCommand {
     }
     if !comparison.faults.isEmpty { throw ExitStatus.faulty }
     if !comparison.violations.isEmpty { throw ExitStatus.blocked }
+  }
+
+  private func configuredPaths() throws -> [String] {
+    let setting = try rules.requireConfiguration().rules
+    let executable = ShippedRules.runningExecutable()
+    switch RuleSources.paths(for: setting, environment: rules.environment, executable: executable) {
+    case .success(let paths): return paths
+    case .failure(let diagnostic):
+      DiagnosticOutput.show([diagnostic])
+      throw ExitStatus.faulty
+    }
   }
 
   /// Against a side that is not there every rule is new, which is no comparison.

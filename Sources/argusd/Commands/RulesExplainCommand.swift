@@ -47,6 +47,11 @@ struct RulesExplainCommand: ParsableCommand {
       return
     }
     guard let place = FilePlace(subject) else {
+      if FileManager.default.fileExists(atPath: subject) {
+        let file = DiagnosticOutput.printable(subject)
+        StandardError.write("\(file) is a file; name a place in it: \(file):LINE:COLUMN or \(file):OFFSET\n")
+        throw ExitStatus.blocked
+      }
       RuleSelection.sayUnknown(subject, in: built)
       throw ExitStatus.blocked
     }

@@ -85,25 +85,20 @@ enum LintFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, jsonl, sarif, junit, markdown
 }
 
-/// The rules a `rules` command works on: the paths alone when there are any, else what the daemon would load.
+/// The rules a `rules` command works on: what the daemon would load, of which only the paths are judged when there are
+/// any.
 enum RuleSelection {
   /// - Parameter provesAnew: runs the examples even where the same ones held before.
-  static func build(paths: [String], rules: RuleOptions, provesAnew: Bool = false) throws -> BuiltGeneration {
-    var setting = RuleSourceSetting()
-    if paths.isEmpty {
-      setting = try rules.requireConfiguration().rules
-    } else {
-      setting.usesShipped = false
-      setting.paths = paths + rules.rulePaths
+  static func judge(_ paths: [String], rules: RuleOptions, provesAnew: Bool = false) throws -> JudgedPacks {
+    let context = try rules.requireConfiguration().rules
+    return try Patience.during("compiling the rules") {
+      try GenerationBuilder(environment: rules.environment).judge(paths, beside: context, provesAnew: provesAnew)
     }
-    return try build(setting, environment: rules.environment, provesAnew: provesAnew)
   }
 
-  static func build(
-    _ setting: RuleSourceSetting, environment: [String: String], provesAnew: Bool = false
-  ) throws -> BuiltGeneration {
+  static func build(_ setting: RuleSourceSetting, environment: [String: String]) throws -> BuiltGeneration {
     try Patience.during("compiling the rules") {
-      try GenerationBuilder(environment: environment).build(setting, number: 1, provesAnew: provesAnew)
+      try GenerationBuilder(environment: environment).build(setting, number: 1)
     }
   }
 }

@@ -48,10 +48,10 @@ struct RulesListCommand: ParsableCommand {
   var format: ListFormat = .text
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules)
-    DiagnosticOutput.show(built.faults)
+    let packs = try RuleSelection.judge(paths, rules: rules)
+    DiagnosticOutput.show(packs.faults)
     // What is missing from a list is not seen in it.
-    if !built.faults.isEmpty { throw ExitStatus.faulty }
+    if !packs.faults.isEmpty { throw ExitStatus.faulty }
     var filter = RuleCatalogue.Filter()
     filter.categories = category
     filter.severities = severity
@@ -59,11 +59,12 @@ struct RulesListCommand: ParsableCommand {
     filter.packs = pack
     filter.modes = mode
     filter.tiers = tier
-    let catalogue = RuleCatalogue(built.loaded.ruleSet, built.generation.assignments, filter: filter)
+    let catalogue = RuleCatalogue(packs.ruleSet, packs.built.generation.assignments, filter: filter)
     switch format {
     case .text:
       StandardOutput.write(catalogue.text)
-      StandardOutput.line("\(catalogue.entries.count) rules, digest \(built.generation.digest.short)")
+      let count = Figure.count(catalogue.entries.count, "rule")
+      StandardOutput.line("\(count), digest \(packs.built.generation.digest.short)")
     case .json: StandardOutput.line(catalogue.json)
     case .jsonl: StandardOutput.write(catalogue.jsonLines)
     case .markdown: StandardOutput.write(catalogue.markdown)

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArgusAuthoring
 import ArgusDaemon
 import ArgusMatcher
+import ArgusRules
 
 struct RulesOverlapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,12 +41,14 @@ struct RulesOverlapCommand: ParsableCommand {
   }
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules)
-    DiagnosticOutput.show(built.faults)
-    if !built.faults.isEmpty { throw ExitStatus.faulty }
+    let packs = try RuleSelection.judge(paths, rules: rules)
+    DiagnosticOutput.show(packs.faults)
+    if !packs.faults.isEmpty { throw ExitStatus.faulty }
     var search = OverlapSearch()
     search.samplesPerPattern = samples
-    let report = Patience.during("comparing the rules") { search.run(TextJudge(generation: built.generation)) }
+    let report = Patience.during("comparing the rules") {
+      search.run(TextJudge(generation: packs.built.generation), judged: Set(packs.rules.map(\.id)))
+    }
     StandardOutput.write(report.rendered(format.form, reveals: values.reveal))
     let unwanted = Set(failOn.map(\.rawValue))
     if report.pairs.contains(where: { unwanted.contains($0.kind.rawValue) }) { throw ExitStatus.blocked }

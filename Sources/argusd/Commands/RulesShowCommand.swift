@@ -34,8 +34,8 @@ struct RulesShowCommand: ParsableCommand {
     let faults = loaded.diagnostics.filter { $0.severity == .error }
     DiagnosticOutput.show(faults)
     guard let card = try RuleCard.find(id, in: loaded, builder: builder) else {
-      let near = loaded.ruleSet.nearestID(to: id).map { "; did you mean `\($0)`?" } ?? ""
-      StandardError.write("no rule has the id `\(id)`\(near)\n")
+      let near = loaded.ruleSet.nearestID(to: id).map { "did you mean `\($0)`?" }
+      StandardError.write("no rule has the id `\(id)`; \(near ?? "`argusd rules list` shows the ids")\n")
       throw faults.isEmpty ? ExitStatus.blocked : ExitStatus.faulty
     }
     switch format {

@@ -10,6 +10,7 @@ struct RulesTestCommand: ParsableCommand {
       Every example goes through the whole pipeline: a `match` example must be reported, with the value it names; a
       `no_match` example must not be. Values made nearly right (one character short, wrong check digits, the other case)
       must not be reported, and values cut out of longer words are told. A rule that its own checks make dead is an error.
+      Named packs stand beside the configured ones; proven are their rules and those that they override.
 
       A corpus is a directory or file with marks in comments of any syntax, or labelled JSON lines (plain or gzip):
         key = "tok_12345678"   # argus: expect acme.token
@@ -26,8 +27,8 @@ struct RulesTestCommand: ParsableCommand {
       EXIT CODES
         0  everything holds (warnings may be there)
         1  an example, an asserted mutant, a mark or a threshold does not hold; a rule is dead; a pack is faulty;
-           with --strict also any warning
-        2  faulty configuration, or a path that cannot be read
+           there is no rule; with --strict also any warning
+        2  faulty configuration, or a path or corpus that cannot be read
       """)
 
   @Argument(help: "Packs or directories (default: the configured rules).")
@@ -62,12 +63,12 @@ struct RulesTestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let built = try RuleSelection.build(paths: paths, rules: rules, provesAnew: true)
+    let packs = try RuleSelection.judge(paths, rules: rules, provesAnew: true)
     var test = RuleTest()
     test.corpora = corpus
     test.minimumPrecision = minPrecision
     test.minimumRecall = minRecall
-    let report = Patience.during("proving the rules") { test.run(built) }
+    let report = Patience.during("proving the rules") { test.run(packs) }
     if format == .text {
       DiagnosticOutput.list(quiet ? report.errors : report.diagnostics)
       StandardOutput.line(report.summaryLines.joined(separator: "\n"))

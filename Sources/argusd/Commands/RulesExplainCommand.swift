@@ -54,20 +54,26 @@ struct RulesExplainCommand: ParsableCommand {
     do {
       bytes = try ArchiveMember.content(of: FilePath(place.file))
     } catch {
-      StandardError.write("\(DiagnosticOutput.printable(place.file)) cannot be read: \(error)\n")
+      StandardError.write("\(PrintablePath.text(place.file)) cannot be read: \(error)\n")
       throw ExitStatus.faulty
     }
     let file = FileReadings(bytes, name: place.file)
     // Lines are those of the text, offsets those of the file.
     guard let offset = place.isOffset ? place.offset(in: bytes) : place.offset(in: file.text).map(file.sourceOffset)
     else {
-      StandardError.write("\(DiagnosticOutput.printable(place.file)) has no such place\n")
+      StandardError.write("\(PrintablePath.text(place.file)) has no such place\n")
       throw ExitStatus.blocked
     }
     let judge = TextJudge(generation: built.generation, settings: configuration.inspectionSettings)
+    // Globs over files see the path that a scan gives them.
+    let filename = ProjectRoot().normalized(FilePath(place.file))
     let explanation = PlaceExplanation(
-      at: offset, of: file.readings.map(Self.reading), filename: place.file, judge, reveals: values.reveal)
-    StandardOutput.write(format == .text ? explanation.text : explanation.json.indented + "\n")
+      at: offset, of: file.readings.map(Self.reading), filename: filename, judge,
+      reveals: values.reveal)
+    let lines = explanation.text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      PrintablePath.text(String($0))
+    }
+    StandardOutput.write(format == .text ? lines.joined(separator: "\n") : explanation.json.indented + "\n")
     if explanation.matches.isEmpty { throw ExitStatus.blocked }
   }
 

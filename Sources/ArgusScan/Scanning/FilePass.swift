@@ -207,10 +207,12 @@ struct FilePass {
     var comments = AllowComments(bytes, base: base, lines: lines, fileComments: fileComments)
     guard !comments.isEmpty else { return }
     let settings = context.settings
-    comments.apply(to: &records, today: settings.today)
+    let mask = ValueMask(records, in: bytes, base: base)
+    comments.apply(to: &records, today: settings.today, mask)
     fileComments = comments.fileComments
     result.notices += comments.notices(
-      path: result.path, owned: piece.owned, ruleIDs: context.ruleIDs, tellsUnused: settings.tellsUnusedComments)
+      path: result.path, owned: piece.owned, ruleIDs: context.ruleIDs, tellsUnused: settings.tellsUnusedComments,
+      mask)
   }
 
   private func isOwned(_ record: ScanRecord, _ piece: FilePieces.Piece) -> Bool {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArgusAuthoring
 import ArgusDaemon
+import ArgusInspection
 import ArgusReports
 import ArgusRules
 import ArgusScan
@@ -68,7 +69,7 @@ struct RulesExplainCommand: ParsableCommand {
     // Globs over files see the path that a scan gives them.
     let filename = ProjectRoot().normalized(FilePath(place.file))
     let explanation = PlaceExplanation(
-      at: offset, of: file.readings.map(Self.reading), filename: filename, judge,
+      at: offset, of: file.readings.map { Self.reading($0, filename, judge) }, filename: filename, judge,
       reveals: values.reveal)
     let lines = explanation.text.split(separator: "\n", omittingEmptySubsequences: false).map {
       PrintablePath.text(String($0))
@@ -77,11 +78,16 @@ struct RulesExplainCommand: ParsableCommand {
     if explanation.matches.isEmpty { throw ExitStatus.blocked }
   }
 
-  private static func reading(_ reading: FileReadings.Reading) -> PlaceExplanation.Reading {
+  private static func reading(
+    _ reading: FileReadings.Reading, _ filename: String, _ judge: TextJudge
+  ) -> PlaceExplanation.Reading {
     PlaceExplanation.Reading(
       text: reading.text, contentType: reading.contentType, step: reading.step, place: reading.place(of:at:),
       remark: { rule, offset in
-        reading.remark(on: rule, at: offset, today: .today).map { ($0.words, $0.allows) }
+        reading.remark(on: rule, at: offset, today: .today) {
+          judge.judgements(in: reading.text, contentType: reading.contentType, filename: filename)
+            .filter { $0.closedGate == nil }.map(\.text)
+        }.map { ($0.words, $0.allows) }
       })
   }
 }

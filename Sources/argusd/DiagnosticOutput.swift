@@ -17,13 +17,6 @@ enum DiagnosticOutput {
     for diagnostic in diagnostics { StandardError.write(diagnostic.rendered(color: color) + "\n") }
   }
 
-  /// A file's name cannot move the cursor or forge a line.
-  static func printable(_ path: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        path.unicodeScalars.map { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0 }))
-  }
-
   /// Prints the diagnostics that are a command's result.
   static func list(_ diagnostics: [Diagnostic]) {
     let color = usesColor(STDOUT_FILENO)

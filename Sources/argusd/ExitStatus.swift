@@ -1,4 +1,5 @@
 import ArgumentParser
+import ArgusDaemon
 import ArgusKit
 
 /// This is what the program's exit codes mean; they are an interface and are never reused.
@@ -14,6 +15,8 @@ enum ExitStatus {
   static let unreadable = ExitCode(4)
   /// `scan`: faulty configuration or rules, told apart from its findings; the system's EX_CONFIG.
   static let misconfigured = ExitCode(78)
+  /// What the command makes cannot be written; the system's EX_IOERR.
+  static let unwritable = ExitCode(StandardOutput.ioError)
   /// No daemon answers.
   static let unreachable = ExitCode(5)
 

@@ -23,6 +23,11 @@ import Testing
     "-- argus:allow test.canary a sample of the manual\nX",
     "REM argus:allow test.canary a sample of the manual\nX",
     "  # argus:allow other.rule,test.canary a sample of the manual\n  X",
+    "key = X  # argus:allow other.rule, test.canary a sample of the manual",
+    "key = X  # argus:allow test.canary , other.rule a sample of the manual",
+    "/* argus:allow test.canary a sample of the manual */ \nX",
+    "<!-- argus:allow test.canary a sample of the manual -->\nX",
+    "c = 'x' /* argus:allow test.canary a sample of the manual */; key = X",
     "// argus:allow-file test.canary a sample of the manual\n\n\nX",
     "# argus:allow test.canary a sample of the manual\r\nX\r\n",
     // No language is parsed: what begins like a comment is one, in a literal as well.
@@ -43,6 +48,12 @@ import Testing
     "key = X # argus:allowed test.canary a sample",
     "key = X argus:allow test.canary a sample",
     "key = aargus:allow test.canary a sample X",
+    // Code stands behind the comment, so it speaks for that.
+    "/* argus:allow test.canary a sample */ c = 1\nX",
+    "   a sample: */ /* argus:allow test.canary a sample */ f(); /*\nX",
+    " * argus:allow test.canary a sample */ c = 1\nX",
+    "<!-- argus:allow test.canary a sample --><b>c</b>\nX",
+    "'argus:allow test.canary it isn't'; c = 1\nX",
   ])
   func anythingElseAllowsNothing(text: String) throws {
     #expect(try result(text.replacing("X", with: canary)).records.map(\.suppression) == [nil])
@@ -72,9 +83,34 @@ import Testing
     #expect(found.notices.map(\.code) == ["AS0002"])
   }
 
-  @Test func anUnknownRuleIsTold() throws {
-    let found = try result("\(canary) # argus:allow test.canery a sample")
+  @Test(arguments: ["test.canery", "test.canary,test.canery", "test.canary, test.canery"])
+  func anUnknownRuleIsTold(rules: String) throws {
+    let found = try result("\(canary) # argus:allow \(rules) a sample")
     #expect(found.notices.map(\.code) == ["AS0003"])
+    #expect(found.notices.first?.message == "no rule has the id `test.canery`")
+  }
+
+  @Test func severalIdsAreNoReason() throws {
+    let found = try result("\(canary) # argus:allow test.canary, other.rule")
+    #expect(found.records.map(\.suppression) == [nil])
+    #expect(found.notices.map(\.code) == ["AS0001"])
+  }
+
+  @Test(arguments: [
+    "X # argus:allow X a sample", "X # argus:allow test.canary a sample until=X",
+    "X # argus:allow test.canary the value X as it is", "X # argus:allow test.canary (PART) of it",
+    "# argus:allow-file test.canary the value X as it is\nX", "X # argus:allow no.X a sample",
+  ])
+  func whatACommentRepeatsOfAValueIsMasked(text: String) throws {
+    let found = try result(text.replacing("PART", with: canary.dropLast(3)).replacing("X", with: canary))
+    let shown = found.notices.map(\.message) + found.records.compactMap(\.suppression?.reason)
+    #expect(!shown.isEmpty)
+    #expect(!shown.contains { $0.contains(canary.dropLast(3)) })
+  }
+
+  @Test func aReasonKeepsTheRestOfItsWords() throws {
+    let found = try result("\(canary) # argus:allow test.canary see \(canary), in the manual")
+    #expect(found.records.first?.suppression?.reason == "see CAN****, in the manual")
   }
 
   @Test func commentsThatAllowNothingAreToldOnDemand() throws {

@@ -1,5 +1,6 @@
 import ArgusRules
 import ArgusScan
+import Glibc
 import Testing
 
 @Suite struct BaselineTests {
@@ -16,7 +17,7 @@ import Testing
     var comparison = BaselineComparison(Baseline(entries: entries, keyIdentifier: ""), isUpdating: isUpdating)
     var records: [ScanRecord] = []
     for var result in ScanHarness.results(try ScanHarness.scan(root: root), [path]) {
-      comparison.compare(&result, root: root)
+      comparison.compare(&result)
       records += result.records
     }
     return (records, comparison)
@@ -102,7 +103,7 @@ import Testing
     let scan = try ScanHarness.scan(root: root)
     var comparison = BaselineComparison(Baseline(entries: entries, keyIdentifier: ""), isUpdating: false)
     var result = try #require(ScanHarness.results(scan, OneItem(item: item)).first)
-    comparison.compare(&result, root: root)
+    comparison.compare(&result)
     #expect(result.records.map(\.line) == [2])
     #expect(result.records.map(\.suppression) == [nil])
   }
@@ -141,5 +142,44 @@ import Testing
     let tree = try TemporaryTree()
     try tree.write("known.json", text)
     #expect(throws: ScanFailure.self) { try BaselineFile(FilePath("\(tree.path)/known.json")).read() }
+  }
+
+  @Test(arguments: [
+    ("{\n  \"format\": \"argus-baseline/1\",\n<<<<<<< ours\n  \"key\": \"\"\n", ":3:1: two versions were merged"),
+    ("{\n  \"format\": \"argus-baseline/1\",\n  key\n", ":3:3: this is no JSON"),
+    (
+      "{\"format\": \"argus-baseline/1\", \"key\": \"\", \"findings\": [\n"
+        + "  {\"path\": \"a\", \"rule\": \"b\", \"count\": 1, \"fingerprint\": \"c\"},\n"
+        + "  {\"path\": \"a\", \"rule\": \"b\", \"count\": 99999999999999999999, \"fingerprint\": \"c\"}\n]}",
+      ":3:3: the count"
+    ),
+    (
+      "{\"format\": \"argus-baseline/1\", \"key\": \"\", \"findings\":\n [{\"path\": \"a\", \"rule\": \"b\"}]}",
+      ":2:3: a finding has"
+    ),
+    (
+      "{\"format\": \"argus-baseline/1\", \"key\": \"\", \"findings\":\n"
+        + " [{\"path\": \"a\", \"rule\": \"b\", \"count\": 0, \"fingerprint\": \"c\"}]}",
+      ":2:3: the count"
+    ),
+  ])
+  func theFaultOfABaselineIsToldByItsPlace(text: String, words: String) throws {
+    let tree = try TemporaryTree()
+    try tree.write("known.json", text)
+    let failure = #expect(throws: ScanFailure.self) { try BaselineFile(FilePath("\(tree.path)/known.json")).read() }
+    #expect(failure?.description.contains("known.json\(words)") == true, "\(failure?.description ?? "")")
+  }
+
+  @Test func namesThatAreNoUTF8StayApart() throws {
+    let tree = try TemporaryTree()
+    for byte: UInt8 in [0xFF, 0xFE] {
+      let path = FilePath(bytes: Array("\(tree.path)/b".utf8) + [byte] + Array(".txt".utf8))
+      try tree.write("b.txt", canary)
+      let isMoved = path.withCString { to in rename("\(tree.path)/b.txt", to) == 0 }
+      #expect(isMoved)
+      #expect(FilePath(shown: path.text) == path)
+    }
+    #expect(try baseline(of: tree).map(\.path) == ["b\\xFE.txt", "b\\xFF.txt"])
+    #expect(FilePath(bytes: [0xC3, 0xA4, 0xE2, 0x82, 0x41]).text == "ä\\xE2\\x82A")
   }
 }

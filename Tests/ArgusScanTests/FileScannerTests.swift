@@ -160,6 +160,41 @@ import Testing
     #expect(collected.collector.summary.omittedCount == 15)
   }
 
+  @Test func whatAnInspectionDoesNotListDecidesThoughABaselineKnowsTheRest() throws {
+    let tree = try TemporaryTree()
+    try tree.write("a.txt", (0..<10_010).map { canary($0) }.joined(separator: "\n"))
+    let root = ProjectRoot(workingDirectory: try #require(FilePath(tree.path).resolved))
+    let scan = try ScanHarness.scan(root: root)
+    let walk = FileWalker(paths: [root.path])
+    let first = ScanHarness.collected(
+      scan, walk, .jsonl,
+      comparison: BaselineComparison(Baseline(entries: [], keyIdentifier: ""), isUpdating: true))
+    let known = try #require(first.collector.comparison).updated { _ in true }
+    let again = ScanHarness.collected(
+      scan, walk, .text,
+      comparison: BaselineComparison(Baseline(entries: known, keyIdentifier: ""), isUpdating: false))
+    #expect(again.collector.summary.findingCount == 0)
+    #expect(again.collector.summary.omittedCount == 10)
+    #expect(again.collector.summary.strongest == .redact)
+    #expect(again.text.contains("10 not listed"))
+  }
+
+  @Test func globsOverFilesSeeOnePathHoweverAFileIsNamed() throws {
+    let tree = try TemporaryTree()
+    try tree.write("docs/d.txt", canary)
+    try tree.write("src/d.txt", canary)
+    let allowing = ScanHarness.rule("test.canary", "CANARY-[A-Z0-9]{8}") { $0.allow.files = ["docs/*"] }
+    let scoped = ScanHarness.rule("test.canary", "CANARY-[A-Z0-9]{8}") { $0.scope.excludeFiles = ["docs/*"] }
+    let root = ProjectRoot(workingDirectory: try #require(FilePath(tree.path).resolved))
+    for rule in [allowing, scoped] {
+      let scan = try ScanHarness.scan([rule], root: root)
+      for path in ["", "/docs", "/docs/d.txt", "/./src/../docs/d.txt", "/src"] {
+        let found = ScanHarness.results(scan, [root.path.text + path]).flatMap(\.records)
+        #expect(found.map(\.projectPath) == (["", "/src"].contains(path) ? ["src/d.txt"] : []))
+      }
+    }
+  }
+
   @Test func binaryFilesAreCountedAndScannedOnDemand() throws {
     let tree = try TemporaryTree()
     try tree.write("a.bin", [0, 1, 2] + Array(canary.utf8))

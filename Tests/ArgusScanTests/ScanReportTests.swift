@@ -176,7 +176,7 @@ import Testing
   @Test func theTimeLeftIsToldOnceTheWholeIsKnown() {
     let start = ContinuousClock().now
     var progress = ScanProgress(now: start)
-    var result = ScanResult(path: "a")
+    var result = ScanResult(path: "a", projectPath: "a")
     result.byteCount = 10 << 20
     #expect(progress.line(now: start, total: nil) == nil)
     progress.add(.scanned(result))

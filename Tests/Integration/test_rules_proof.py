@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 import pytest
 
 from conftest import RunCommand
+from daemon_process import isolated_environment
+from scripted_upstream import PATIENCE
 
 CORPUS = Path(os.environ.get("ARGUS_CORPUS", "no-such-corpus"))
 """Labelled samples, as for the comparison with PCRE2."""
@@ -365,6 +367,28 @@ def test_explain_tells_what_a_comment_says(
     (match,) = as_json["matches"]
     assert match["finding"] and match["allowed"] == words.startswith("allowed")
     assert ("reported, action" in explained.stdout) != match["allowed"]
+
+
+def test_explain_sees_the_file_as_a_scan_does(
+    argusd: Path, evidence: Path, run_argusd: RunCommand, tmp_path: Path
+) -> None:
+    pack_path = write(tmp_path / "pack.yaml", pack(more="allow: {files: ['docs/*']}"))
+    (tmp_path / "docs").mkdir()
+    write(tmp_path / "docs/d.txt", f"key = '{TOKEN}'\n")
+    for name in ("docs/d.txt", "./docs/d.txt", f"{tmp_path}/docs/d.txt"):
+        finished = subprocess.run(
+            [str(argusd), "rules", "explain", f"{name}:1:10", "--no-shipped-rules", "--rules", str(pack_path)],
+            cwd=tmp_path,
+            env=isolated_environment(evidence),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert "STOP  allow" in finished.stdout and "scope" not in finished.stdout, finished.stdout
+        assert "=> not reported: `allow` decided" in finished.stdout
+    turned = write(tmp_path / "k.json", json.dumps({"a\u202eb": TOKEN}, ensure_ascii=False))
+    shown = run_argusd("rules", "explain", f"{turned}:1:14", "--no-shipped-rules", "--rules", pack_path)
+    assert "at a?b" in shown.stdout, shown.stdout
 
 
 # Overlap and bench

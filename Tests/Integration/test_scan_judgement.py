@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import os
 import subprocess
 import xml.etree.ElementTree as ElementTree
 import zipfile
@@ -162,7 +165,72 @@ def test_reports_go_into_a_file(scan: Run, tree: Path) -> None:
     assert "<script" not in (reports / "report.html").read_text()
     for report in reports.glob("report.*"):
         assert SECRET not in report.read_text()
-    assert scan("--output", "missing/report", ".").returncode == 4
+
+
+def test_a_report_takes_its_place_whole(scan: Run, tree: Path, argusd: Path, home: Path, tmp_path: Path) -> None:
+    (tree / "a.txt").write_text(SECRET)
+    for unwritable in ("missing/report", str(tree)):
+        refused = scan("--output", unwritable, "a.txt")
+        assert refused.returncode == 74 and "cannot be written" in refused.stderr
+    report = tree / "report.jsonl"
+    report.write_text("old\n")
+    report.chmod(0o600)
+    link = tree / "link.jsonl"
+    link.symlink_to(report)
+    waiting = [str(argusd), "scan", "--no-shipped-rules", "--rules", str(tmp_path / "pack.yaml"), "-o", str(link), "-"]
+    with subprocess.Popen(
+        waiting, cwd=tree, env=isolated_environment(home), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        # More than a pipe holds, so the scan has begun when it is written.
+        process.stdin.write(b"x" * (1 << 20))
+        process.stdin.flush()
+        process.terminate()
+        assert process.wait(PATIENCE) != 0
+    assert report.read_text() == "old\n"
+    assert scan("--format", "jsonl", "-o", "link.jsonl", "a.txt").returncode == 1
+    assert json.loads(report.read_text())["path"] == "a.txt"
+    assert link.is_symlink() and report.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in tree.iterdir()} == {"a.txt", "report.jsonl", "link.jsonl"}
+    assert "a.txt:1:1" in scan("-o", "/dev/stdout", "a.txt").stdout
+
+
+def test_a_scan_without_a_rule_is_no_scan(argusd: Path, home: Path, tree: Path) -> None:
+    (tree / "a.txt").write_text(SECRET)
+    finished = subprocess.run(
+        [str(argusd), "scan", "--no-shipped-rules", "a.txt"],
+        cwd=tree,
+        env=isolated_environment(home),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert finished.returncode == 78 and "no rule" in finished.stderr
+
+
+def test_names_that_are_no_utf8_have_entries_of_their_own(scan: Run, tree: Path) -> None:
+    for name in (b"b\xff.txt", b"b\xfe.txt"):
+        (tree / os.fsdecode(name)).write_text(SECRET)
+    assert scan("--baseline", "../known.json", "--update-baseline", ".").returncode == 0
+    known = json.loads((tree.parent / "known.json").read_text())["findings"]
+    assert [entry["path"] for entry in known] == ["b\\xFE.txt", "b\\xFF.txt"]
+    # What was not read this time and is still there stays.
+    (tree / "other.txt").write_text("clean\n")
+    assert scan("--baseline", "../known.json", "--update-baseline", "other.txt").returncode == 0
+    assert json.loads((tree.parent / "known.json").read_text())["findings"] == known
+
+
+def test_values_in_one_compressed_text_are_told_apart(scan: Run, tree: Path) -> None:
+    def write(*values: str) -> None:
+        packed = gzip.compress(" and ".join(values).encode(), mtime=0)
+        (tree / "a.txt").write_text(f"blob = {base64.b64encode(packed).decode()}\n")
+
+    write(SECRET)
+    scan("--baseline", "known.json", "--update-baseline", ".")
+    write(SECRET, SECRET.replace("0042", "0043"))
+    found = records(scan("--baseline", "known.json", "--format", "jsonl", "a.txt"))
+    assert sorted(record["suppressed"] is None for record in found) == [False, True]
+    assert len({record["fingerprint"] for record in found}) == 2
 
 
 def test_each_record_fits_the_published_schema(scan: Run, tree: Path) -> None:

@@ -29,8 +29,8 @@ struct FindingRecorder {
     guard !rules.hits.isEmpty else { return }
     // Stable by construction: equal keys keep the order of the report through the rule and the length.
     let hits = rules.hits.sorted {
-      ($0.root, $0.rootValue.lowerBound, $0.rootValue.upperBound, $0.rule, $0.field)
-        < ($1.root, $1.rootValue.lowerBound, $1.rootValue.upperBound, $1.rule, $1.field)
+      ($0.root, $0.rootValue.lowerBound, $0.rootValue.upperBound, $0.rule, $0.field, $0.value.lowerBound)
+        < ($1.root, $1.rootValue.lowerBound, $1.rootValue.upperBound, $1.rule, $1.field, $1.value.lowerBound)
     }
     let actions = hits.map { action(for: $0, at: rules.places[$0.place].path) }
     let rivals = OverlapResolver(plan: plan).rivals(hits, actions)

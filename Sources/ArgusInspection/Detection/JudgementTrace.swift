@@ -12,7 +12,7 @@ public final class JudgementTrace {
     public var rule: Int
     /// Index into the rule's patterns.
     public var pattern: Int
-    /// The field's path; empty until the match got so far that its place was worked out.
+    /// The field's path; empty where a gate before the scope stopped the match.
     public var location = ""
     /// The whole match, in bytes of the field.
     public var span: ByteSpan
@@ -101,6 +101,13 @@ public final class JudgementTrace {
     guard let index = index(of: hit) else { return }
     judgements[index].closedGate = gate
     judgements[index].rival = rival
+  }
+
+  /// Takes in what an allow list of files says, which a match passes with the rest of its `allow`.
+  func read(_ hit: Hit, _ reading: GateReading) {
+    guard let index = index(of: hit) else { return }
+    judgements[index].readings.removeAll { $0.gate == reading.gate }
+    judgements[index].readings.append(reading)
   }
 
   func settle(_ hit: Hit, _ action: Action) {

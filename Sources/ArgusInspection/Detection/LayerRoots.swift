@@ -1,10 +1,15 @@
+import ArgusKit
 import ArgusMatcher
 
 /// This is the way back from hits in decoded layers to the fields of the body.
 ///
 /// A hit that says nothing new is dropped: one that the layer only repeats from its parent, one whose value is not
-/// wholly what the step brought to light, and one that the same rule has on the same bytes without the step.
+/// wholly what the step brought to light, and one that the same rule has on the same bytes without the step. What was
+/// compressed has no bytes of its own in the body: there, values that differ are told each.
 enum LayerRoots {
+  /// Values of one rule that are told for the same bytes: what is compressed may hold any number.
+  private static let valuesPerSighting = 1_000
+
   /// Equal for two hits of one rule on the same bytes of the body.
   private struct Sighting: Hashable {
     var rule: Int
@@ -20,11 +25,32 @@ enum LayerRoots {
       if let rooted = rooted(hit, scratch) { traced.append(rooted) }
     }
     // Fields come before their layers, so of equal sightings the one with fewest steps is first.
-    var seen = Set<Sighting>()
-    hits = traced.filter { seen.insert(Sighting(rule: $0.rule, root: $0.root, value: $0.rootValue)).inserted }
-      .sorted {
-        ($0.root, $0.rootSpan.lowerBound, $0.rule, $0.field) < ($1.root, $1.rootSpan.lowerBound, $1.rule, $1.field)
-      }
+    var seen: [Sighting: Seen] = [:]
+    hits.removeAll(keepingCapacity: true)
+    for hit in traced {
+      let sighting = Sighting(rule: hit.rule, root: hit.root, value: hit.rootValue)
+      if seen[sighting, default: Seen(field: hit.field)].admit(hit, scratch) { hits.append(hit) }
+    }
+    hits.sort {
+      ($0.root, $0.rootSpan.lowerBound, $0.rule, $0.field, $0.value.lowerBound)
+        < ($1.root, $1.rootSpan.lowerBound, $1.rule, $1.field, $1.value.lowerBound)
+    }
+  }
+
+  /// This is what was met of one sighting.
+  private struct Seen {
+    /// Where it was met first; another reading of the same bytes says nothing new.
+    let field: Int
+    private var values: Set<Sensitive<[UInt8]>> = []
+
+    init(field: Int) { self.field = field }
+
+    mutating func admit(_ hit: Hit, _ scratch: borrowing InspectionScratch) -> Bool {
+      guard hit.field == field, values.count < LayerRoots.valuesPerSighting else { return false }
+      let text = scratch.arena.fields[field].lowerBound
+      let value = scratch.arena.bytes[(text + hit.value.lowerBound)..<(text + hit.value.upperBound)]
+      return values.insert(Sensitive(Array(value))).inserted
+    }
   }
 
   private static func rooted(_ hit: Hit, _ scratch: borrowing InspectionScratch) -> Hit? {

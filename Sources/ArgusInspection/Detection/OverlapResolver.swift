@@ -21,7 +21,7 @@ struct OverlapResolver {
       for other in active where isRival(hits[other], hit) {
         let otherIsBetter = isBetter(hits[other], than: hit)
         let (winner, loser) = otherIsBetter ? (other, index) : (index, other)
-        if covers(hits[winner].rootValue, hits[loser].rootValue), actions[winner] >= actions[loser] {
+        if covers(hits[winner], hits[loser]), actions[winner] >= actions[loser] {
           rivals[loser] = rivals[loser] ?? winner
         }
       }
@@ -44,7 +44,10 @@ struct OverlapResolver {
     return a.rule < b.rule
   }
 
-  private func covers(_ outer: Range<Int>, _ inner: Range<Int>) -> Bool {
-    outer.lowerBound <= inner.lowerBound && inner.upperBound <= outer.upperBound
+  /// Within one text its own bytes count: what was compressed has the same ones in the body for all that it holds.
+  private func covers(_ outer: Hit, _ inner: Hit) -> Bool {
+    let (outer, inner) =
+      outer.field == inner.field ? (outer.value, inner.value) : (outer.rootValue, inner.rootValue)
+    return outer.lowerBound <= inner.lowerBound && inner.upperBound <= outer.upperBound
   }
 }

@@ -55,8 +55,14 @@ struct RuleDetector {
     guard !hits.isEmpty else { return Result(undecidedAllowances: progress.undecidedAllowances) }
     let places = place(&hits, scratch, body, jsonStart)
     hits.removeAll { hit in
-      trace?.place(hit, at: places[hit.place].path)
-      guard let gate = closedGate(hit, places) else { return false }
+      let gate = closedGate(hit, places)
+      if gate == .allowList {
+        let words = "an entry of the rule's `allow` covers the file"
+        trace?.read(hit, GateReading(gate: .allowList, isOpen: false, words: words))
+      } else {
+        trace?.place(hit, at: places[hit.place].path)
+      }
+      guard let gate else { return false }
       trace?.close(hit, gate)
       return true
     }

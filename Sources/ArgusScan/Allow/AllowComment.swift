@@ -45,22 +45,20 @@ struct AllowComment {
   /// The keyword must stand behind a comment's beginning or at the start of the line, so that a value that happens
   /// to hold it allows nothing.
   init?(line: Span<UInt8>) {
-    guard let start = Self.find(in: line, from: 0), Self.isComment(line, before: start) else { return nil }
+    guard let start = Self.find(in: line, from: 0) else { return nil }
+    let keyword = start..<(start + Self.keyword.count)
+    guard let bounds = CommentBounds(of: line, from: keyword) else { return nil }
     offset = start
-    if Self.isAlone(line, before: start) { reach = .nextLine }
-    let text = (start + Self.keyword.count..<min(line.count, start + Self.maximumBytes)).map { line[$0] }
+    if bounds.isAlone { reach = .nextLine }
+    let text = (keyword.upperBound..<min(bounds.end, start + Self.maximumBytes)).map { line[$0] }
     var words = Self.withoutCloser(String(decoding: text, as: UTF8.self))[...]
     if words.hasPrefix("-file") {
       reach = .file
       words = words.dropFirst(5)
     }
-    guard words.isEmpty || words.first == " " || words.first == "\t" else { return nil }
-    var parts = words.split { $0 == " " || $0 == "\t" }
-    guard !parts.isEmpty else {
-      fault = .noReason
-      return
-    }
-    rules = parts.removeFirst().split(separator: ",").map(String.init)
+    guard words.first.map(Self.isBlank) ?? true else { return nil }
+    rules = Self.takeRules(&words)
+    let parts = words.split(whereSeparator: Self.isBlank)
     for part in parts where part.hasPrefix("until=") {
       let day = part.dropFirst(6)
       until = CalendarDay(day)
@@ -69,6 +67,22 @@ struct AllowComment {
     reason = parts.filter { !$0.hasPrefix("until=") }.joined(separator: " ")
     if !reason.contains(where: \.isLetter) { fault = fault ?? .noReason }
   }
+
+  /// Takes the ids off the front of `words`: after a comma comes another one, with or without a blank between.
+  private static func takeRules(_ words: inout Substring) -> [String] {
+    var rules: [String] = []
+    words = words.drop(while: isBlank)
+    while true {
+      words = words.drop { isBlank($0) || $0 == "," }
+      let id = words.prefix { !isBlank($0) && $0 != "," }
+      guard !id.isEmpty, !id.hasPrefix("until=") else { return rules }
+      rules.append(String(id))
+      words = words[id.endIndex...]
+      guard words.drop(while: isBlank).first == "," else { return rules }
+    }
+  }
+
+  private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
 
   func verdict(on today: CalendarDay) -> Verdict {
     switch fault {
@@ -99,29 +113,6 @@ struct AllowComment {
     }
   }
 
-  private static func isComment(_ line: Span<UInt8>, before start: Int) -> Bool {
-    var index = start
-    while index > 0, line[index - 1] == 0x20 || line[index - 1] == 0x09 { index -= 1 }
-    guard index > 0 else { return true }
-    if leaders.contains(line[index - 1]) { return true }
-    return ["rem", "dnl"].contains { word in
-      guard index >= 3 else { return false }
-      let isAtStart = index == 3 || line[index - 4] == 0x20 || line[index - 4] == 0x09
-      return isAtStart && (0..<3).allSatisfy { line[index - 3 + $0] | 0x20 == Array(word.utf8)[$0] }
-    }
-  }
-
-  /// Nothing but marks and blanks, or the one word that begins a comment, stands before it.
-  private static func isAlone(_ line: Span<UInt8>, before start: Int) -> Bool {
-    var letters: [UInt8] = []
-    for index in 0..<start where isWord(line[index]) { letters.append(line[index] | 0x20) }
-    return letters.isEmpty || letters.elementsEqual("rem".utf8) || letters.elementsEqual("dnl".utf8)
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
-  }
-
   private static func withoutCloser(_ text: String) -> String {
     var text = text[...]
     var isClosed = true
@@ -139,6 +130,5 @@ struct AllowComment {
     return String(text)
   }
 
-  private static let leaders = Set("#/*-;%!<'\"{(.@\\|".utf8)
   private static let closers = ["*/", "-->", "#}", "-}", "*)", "%>", "\"\"\"", "'''", "\"", "'", ",", "}}"]
 }

@@ -51,10 +51,9 @@ public struct BaselineComparison: Sendable {
   }
 
   /// Marks the records of one file that are known. Records that a comment allows need no entry.
-  public mutating func compare(_ result: inout ScanResult, root: ProjectRoot) {
-    if result.failure == nil, result.skipped == nil, !paths.isEmpty {
-      let path = result.projectPath.isEmpty ? root.normalized(FilePath(result.path)) : result.projectPath
-      if paths.contains(path) { scanned.insert(path) }
+  public mutating func compare(_ result: inout ScanResult) {
+    if result.failure == nil, result.skipped == nil, paths.contains(result.projectPath) {
+      scanned.insert(result.projectPath)
     }
     for (fingerprint, count) in result.elsewhere {
       if let left = remaining[fingerprint] { remaining[fingerprint] = max(0, left - count) }

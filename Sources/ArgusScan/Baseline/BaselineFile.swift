@@ -25,21 +25,68 @@ public struct BaselineFile: Sendable {
     } catch {
       throw ScanFailure("\(path.text): \(error)")
     }
-    guard let document = try? JSONDecoder().decode(Document.self, from: Data(reader.bytes[..<reader.count])),
-      document.format == Self.format
-    else { throw ScanFailure("\(path.text) is no baseline of format \(Self.format)") }
-    guard document.findings.count <= Baseline.maximumEntries,
-      document.findings.allSatisfy({ (1...1_000_000_000).contains($0.count) })
-    else { throw ScanFailure("\(path.text) has too many findings, or a count out of range") }
-    let entries = document.findings.map {
-      Baseline.Entry(path: $0.path, rule: $0.rule, fingerprint: $0.fingerprint, count: $0.count)
+    let bytes = Array(reader.bytes[..<reader.count])
+    let document = try document(bytes)
+    guard document.format == Self.format else {
+      throw ScanFailure("\(path.text) is no baseline of format \(Self.format)")
+    }
+    guard document.findings.count <= Baseline.maximumEntries else {
+      throw ScanFailure("\(path.text) has more than \(Baseline.maximumEntries) findings")
+    }
+    var entries: [Baseline.Entry] = []
+    for finding in document.findings {
+      guard let count = Int(exactly: finding.count), (1...1_000_000_000).contains(count) else {
+        let words = "the count of this finding is no number from 1 to 1000000000"
+        throw fault(bytes, BaselineLayout(bytes).entries[entries.count], words)
+      }
+      entries.append(
+        Baseline.Entry(path: finding.path, rule: finding.rule, fingerprint: finding.fingerprint, count: count))
     }
     return Baseline(entries: entries, keyIdentifier: document.key)
   }
 
+  private func document(_ bytes: [UInt8]) throws(ScanFailure) -> Document {
+    do {
+      return try JSONDecoder().decode(Document.self, from: Data(bytes))
+    } catch {
+      let layout = BaselineLayout(bytes)
+      if let conflict = layout.conflict {
+        throw fault(
+          bytes, conflict,
+          "two versions were merged and the conflict is not resolved: take one of them, then run --update-baseline")
+      }
+      if let stop = layout.stop { throw fault(bytes, stop, "this is no JSON") }
+      guard let number = Self.entry(of: error), layout.entries.indices.contains(number) else {
+        throw ScanFailure("\(path.text) is no baseline of format \(Self.format)")
+      }
+      throw fault(
+        bytes, layout.entries[number],
+        "a finding has a path, a rule, a fingerprint and a count; this one does not")
+    }
+  }
+
+  /// The finding that could not be read, by its number.
+  private static func entry(of error: any Error) -> Int? {
+    guard let error = error as? DecodingError else { return nil }
+    let context =
+      switch error {
+      case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+        .dataCorrupted(let context):
+        context
+      @unknown default: DecodingError.Context(codingPath: [], debugDescription: "")
+      }
+    return context.codingPath.lazy.compactMap(\.intValue).first
+  }
+
+  private func fault(_ bytes: [UInt8], _ offset: Int, _ words: String) -> ScanFailure {
+    var lines = LineIndex()
+    let place = lines.place(of: offset, in: bytes.span, base: 0)
+    return ScanFailure("\(path.text):\(place.line):\(place.column): \(words)")
+  }
+
   public func write(_ entries: [Baseline.Entry], keyIdentifier: String) throws(ScanFailure) {
-    try FileWriter.create(
-      path, Array(Self.text(entries, keyIdentifier: keyIdentifier).utf8), mode: 0o644, replaces: true)
+    let content = Array(Self.text(entries, keyIdentifier: keyIdentifier).utf8)
+    try FileWriter.replace(path, mode: 0o644) { FileWriter.writeAll(content[...], to: $0) }
   }
 
   static func text(_ entries: [Baseline.Entry], keyIdentifier: String) -> String {
@@ -60,7 +107,8 @@ public struct BaselineFile: Sendable {
       var path: String
       var rule: String
       var fingerprint: String
-      var count: Int
+      /// A whole number; one that is too large for it could not be told by its place.
+      var count: Double
     }
     var format: String
     var key: String

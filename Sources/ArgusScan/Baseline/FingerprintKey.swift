@@ -43,7 +43,7 @@ public enum FingerprintKey {
   public static func create(_ path: FilePath) throws(ScanFailure) -> Fingerprinter {
     let bytes = random()
     let text = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\n"
-    try FileWriter.create(path, Array(text.utf8), mode: 0o600, replaces: false)
+    try FileWriter.create(path, Array(text.utf8), mode: 0o600)
     return Fingerprinter(key: bytes)
   }
 

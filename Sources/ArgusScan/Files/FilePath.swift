@@ -7,8 +7,51 @@ public struct FilePath: Sendable, Hashable {
   public init(_ text: String) { bytes = Array(text.utf8.prefix { $0 != 0 }) }
   public init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The path for people; what is not UTF-8 becomes U+FFFD.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  /// The path for people and in baselines: a byte that is not UTF-8 reads `\xFF`, so that two names stay two.
+  public var text: String { String(validating: bytes, as: UTF8.self) ?? Self.escaped(bytes) }
+
+  private static func escaped(_ bytes: [UInt8]) -> String {
+    var text = ""
+    var rest = bytes[...]
+    while let lead = rest.first {
+      let count =
+        switch lead {
+        case 0xC0..<0xE0: 2
+        case 0xE0..<0xF0: 3
+        case 0xF0...0xFF: 4
+        default: 1
+        }
+      if let character = String(validating: rest.prefix(count), as: UTF8.self) {
+        text += character
+        rest = rest.dropFirst(count)
+      } else {
+        // What fails begins with a byte of two digits.
+        text += "\\x" + String(lead, radix: 16, uppercase: true)
+        rest = rest.dropFirst()
+      }
+    }
+    return text
+  }
+
+  /// The path that ``text`` shows as `shown`.
+  public init(shown: String) {
+    let source = Array(shown.utf8)
+    var bytes: [UInt8] = []
+    var index = 0
+    while index < source.count {
+      let digits = source[index...].prefix(4)
+      if digits.count == 4, digits.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "x")]),
+        let byte = UInt8(String(decoding: digits.dropFirst(2), as: UTF8.self), radix: 16), byte >= 0x80
+      {
+        bytes.append(byte)
+        index += 4
+      } else {
+        bytes.append(source[index])
+        index += 1
+      }
+    }
+    self.bytes = bytes
+  }
 
   /// The file or directory `name` below this directory.
   public func appending(_ name: [UInt8]) -> FilePath {

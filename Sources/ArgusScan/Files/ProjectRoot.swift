@@ -34,6 +34,6 @@ public struct ProjectRoot: Sendable {
       }
     }
     let cleaned = FilePath(bytes: [UInt8(ascii: "/")] + parts.joined(separator: [UInt8(ascii: "/")]))
-    return cleaned.relative(to: self.path).map { String(decoding: $0, as: UTF8.self) } ?? cleaned.text
+    return cleaned.relative(to: self.path).map { FilePath(bytes: $0).text } ?? cleaned.text
   }
 }

@@ -42,19 +42,3 @@ extension ScanReportFormat {
 enum KeptRecords {
   static let maximum = 50_000
 }
-
-/// A file's name cannot move the cursor or forge a line.
-enum PrintablePath {
-  static func text(_ path: String) -> String {
-    guard path.unicodeScalars.contains(where: isControl) else { return path }
-    return String(String.UnicodeScalarView(path.unicodeScalars.map { isControl($0) ? "?" : $0 }))
-  }
-
-  /// The controls of ASCII and Latin 1, and the marks that turn the direction of text.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x2028, 0x2029: true
-    default: false
-    }
-  }
-}

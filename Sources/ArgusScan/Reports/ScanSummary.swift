@@ -50,6 +50,7 @@ public struct ScanSummary: Sendable {
       "\(Self.counted(findingCount, "finding")) in \(Self.counted(fileCount, "file")), \(byteCount) bytes,"
         + " \(unreadableCount) unreadable"
     ]
+    if omittedCount > 0 { parts.append("\(omittedCount) not listed") }
     if suppressedCount > 0 { parts.append("\(suppressedCount) allowed") }
     if shadowCount > 0 { parts.append("\(shadowCount) of rules on trial") }
     for (reason, name) in Self.skipNames {

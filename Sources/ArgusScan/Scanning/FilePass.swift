@@ -16,6 +16,8 @@ struct FilePass {
   private var wide: WideText?
   /// Those that kept something of the file from being decoded.
   private var decodingLimits: Set<DecodingReport.Limit> = []
+  /// The strongest action of the piece's inspections that listed not all.
+  private var unlistedAction: Action?
   /// JSON documents in the pieces before this one.
   private var documents = 0
 
@@ -23,8 +25,7 @@ struct FilePass {
     self.item = item
     self.context = context
     path = item.path
-    let text = path.text
-    result = ScanResult(path: text)
+    result = ScanResult(path: path.text, projectPath: context.root.normalized(path))
   }
 
   mutating func skip(_ reason: SkipReason) { result.skipped = reason }
@@ -69,6 +70,8 @@ struct FilePass {
   mutating func inspect(_ bytes: Span<UInt8>, _ piece: FilePieces.Piece, base: Int, _ kind: ContentKind) {
     result.byteCount = max(result.byteCount, base + bytes.count)
     var records: [ScanRecord] = []
+    let omitted = result.omittedCount
+    unlistedAction = nil
     if kind == .eventStream {
       let stream = EventStreamText(bytes)
       survey(stream.documents.bytes.span, "application/json", &records) {
@@ -77,7 +80,6 @@ struct FilePass {
       survey(stream.rest.bytes.span, "text/plain", &records) { $0.span = $0.span.map(stream.rest.sourceSpan(of:)) }
       surveyJoined(stream, &records)
     } else {
-      let omitted = result.omittedCount
       survey(bytes, kind.contentType(isNamed: isNamed), &records) { record in
         guard base > 0 else { return }
         record.span = record.span.map { ByteSpan(start: $0.start + base, end: $0.end + base) }
@@ -85,6 +87,9 @@ struct FilePass {
       if result.omittedCount > omitted {
         result.omittedCount -= min(result.omittedCount - omitted, omittedBehind(piece, bytes, base, kind, records))
       }
+    }
+    if result.omittedCount > omitted, let action = unlistedAction {
+      result.omittedAction = max(result.omittedAction ?? action, action)
     }
     records.sort { ($0.span?.start ?? -1, $0.ruleID) < ($1.span?.start ?? -1, $1.ruleID) }
     if kind == .jsonLines, !piece.isLast || documents > 0 {
@@ -119,6 +124,11 @@ struct FilePass {
 
   private var isNamed: Bool { path.bytes != [UInt8(ascii: "-")] }
 
+  /// Rules see the same path of a file however it was named.
+  private func subject(_ contentType: String) -> InspectionSubject {
+    InspectionSubject(provider: .generic, contentType: contentType, filename: isNamed ? result.projectPath : "")
+  }
+
   /// Looks at the texts that events carry in pieces; what stands within one piece was found there.
   private mutating func surveyJoined(_ stream: EventStreamText, _ records: inout [ScanRecord]) {
     let deltas = JoinedDeltas(stream.documents.bytes.span)
@@ -144,14 +154,15 @@ struct FilePass {
   private mutating func survey(
     _ body: Span<UInt8>, _ contentType: String, _ records: inout [ScanRecord], _ refer: (inout ScanRecord) -> Void
   ) {
-    let subject = InspectionSubject(
-      provider: .generic, contentType: contentType, filename: isNamed ? result.path : "")
-    let outcome = context.inspector.survey(body, subject)
+    let outcome = context.inspector.survey(body, subject(contentType))
     if let reason = outcome.uninspectable { result.failure = "it cannot be inspected: \(reason)" }
-    result.omittedCount += outcome.omittedOccurrences
+    if outcome.omittedOccurrences > 0 {
+      result.omittedCount += outcome.omittedOccurrences
+      // What nobody lists, neither a comment nor a baseline can allow.
+      if let action = outcome.decision.action { unlistedAction = max(unlistedAction ?? action, action) }
+    }
     decodingLimits.formUnion(outcome.decoding.limits.keys)
     guard !outcome.decision.findings.isEmpty else { return }
-    if result.projectPath.isEmpty { result.projectPath = context.root.normalized(path) }
     for finding in outcome.decision.findings where finding.type != "uninspectable" {
       for occurrence in finding.occurrences {
         var record = ScanRecord(
@@ -171,9 +182,8 @@ struct FilePass {
     let border = piece.owned.upperBound
     guard !piece.isLast, border < base + bytes.count else { return 0 }
     let start = max(0, border - base - context.settings.marginBytes)
-    let subject = InspectionSubject(
-      provider: .generic, contentType: kind.contentType(isNamed: isNamed), filename: isNamed ? result.path : "")
-    let outcome = context.inspector.survey(bytes.extracting(start..<bytes.count), subject)
+    let outcome = context.inspector.survey(
+      bytes.extracting(start..<bytes.count), subject(kind.contentType(isNamed: isNamed)))
     let places = outcome.decision.findings.flatMap(\.occurrences).count {
       $0.span.map { $0.start + start + base >= border } ?? false
     }
@@ -197,10 +207,12 @@ struct FilePass {
     var comments = AllowComments(bytes, base: base, lines: lines, fileComments: fileComments)
     guard !comments.isEmpty else { return }
     let settings = context.settings
-    comments.apply(to: &records, today: settings.today)
+    let mask = ValueMask(records, in: bytes, base: base)
+    comments.apply(to: &records, today: settings.today, mask)
     fileComments = comments.fileComments
     result.notices += comments.notices(
-      path: result.path, owned: piece.owned, ruleIDs: context.ruleIDs, tellsUnused: settings.tellsUnusedComments)
+      path: result.path, owned: piece.owned, ruleIDs: context.ruleIDs, tellsUnused: settings.tellsUnusedComments,
+      mask)
   }
 
   private func isOwned(_ record: ScanRecord, _ piece: FilePieces.Piece) -> Bool {

@@ -18,10 +18,17 @@ public struct FileReadings: Sendable {
     }
 
     /// What comments say about a finding of `rule` that begins at the text's byte `offset`; nil where none speaks of it.
-    public func remark(on rule: String, at offset: Int, today: CalendarDay) -> AllowRemark? {
+    /// - Parameter values: What was found in the text: a comment's reason is not told with one of them.
+    public func remark(
+      on rule: String, at offset: Int, today: CalendarDay, hiding values: () -> [Sensitive<[UInt8]>]
+    ) -> AllowRemark? {
       guard let comments else { return nil }
       var lines = LineIndex()
-      return comments.remark(on: rule, line: lines.place(of: offset, in: text.span, base: 0).line, today: today)
+      let line = lines.place(of: offset, in: text.span, base: 0).line
+      guard !comments.speaking(of: rule, on: line).isEmpty else { return nil }
+      var mask = ValueMask()
+      for value in values() { mask.hide(value) }
+      return comments.remark(on: rule, line: line, today: today, mask)
     }
   }
 

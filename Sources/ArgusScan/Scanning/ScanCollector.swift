@@ -8,17 +8,14 @@ public struct ScanCollector: Sendable {
   public private(set) var summary = ScanSummary()
   public private(set) var comparison: BaselineComparison?
   private var report: any ScanReport
-  private let root: ProjectRoot
   private let failOn: Severity
 
   /// - Parameter failOn: Less severe findings are told and do not decide.
   public init(
-    report: any ScanReport, comparison: BaselineComparison? = nil, root: ProjectRoot = ProjectRoot(),
-    failOn: Severity = .info
+    report: any ScanReport, comparison: BaselineComparison? = nil, failOn: Severity = .info
   ) {
     self.report = report
     self.comparison = comparison
-    self.root = root
     self.failOn = failOn
   }
 
@@ -71,7 +68,7 @@ public struct ScanCollector: Sendable {
     }
     if var comparison {
       self.comparison = nil
-      comparison.compare(&result, root: root)
+      comparison.compare(&result)
       self.comparison = comparison
     }
     for record in result.records {

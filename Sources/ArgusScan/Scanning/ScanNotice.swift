@@ -26,8 +26,11 @@ enum ScanNotice: Int {
   private func message(_ detail: String) -> String {
     switch self {
     case .commentWithoutReason: "this comment gives no reason, so it allows nothing"
-    case .malformedDay: "`\(detail)` is no day, so the comment allows nothing"
-    case .unknownRule: "no rule has the id `\(detail)`"
+    case .malformedDay:
+      detail.isEmpty
+        ? "what follows until= is no day, so the comment allows nothing"
+        : "`\(detail)` is no day, so the comment allows nothing"
+    case .unknownRule: detail.isEmpty ? "a word in the place of an id is none" : "no rule has the id `\(detail)`"
     case .expiredComment: "this comment ended on \(detail), so it allows nothing"
     case .unusedComment: "this comment allows nothing that was found"
     case .staleBaseline: "the baseline knows \(detail), which is not there any more"

@@ -24,7 +24,7 @@ public struct ScanResult: Sendable {
   /// Why it could not be read or inspected.
   public var failure: String?
 
-  public init(path: String, projectPath: String = "") {
+  public init(path: String, projectPath: String) {
     self.path = path
     self.projectPath = projectPath
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ArgusAuthoring
 import ArgusDaemon
+import ArgusInspection
 import ArgusReports
 import ArgusRules
 import ArgusScan
@@ -59,28 +60,39 @@ struct RulesExplainCommand: ParsableCommand {
     do {
       bytes = try ArchiveMember.content(of: FilePath(place.file))
     } catch {
-      StandardError.write("\(DiagnosticOutput.printable(place.file)) cannot be read: \(error)\n")
+      StandardError.write("\(PrintablePath.text(place.file)) cannot be read: \(error)\n")
       throw ExitStatus.faulty
     }
     let file = FileReadings(bytes, name: place.file)
     // Lines are those of the text, offsets those of the file.
     guard let offset = place.isOffset ? place.offset(in: bytes) : place.offset(in: file.text).map(file.sourceOffset)
     else {
-      StandardError.write("\(DiagnosticOutput.printable(place.file)) has no such place\n")
+      StandardError.write("\(PrintablePath.text(place.file)) has no such place\n")
       throw ExitStatus.blocked
     }
     let judge = TextJudge(generation: built.generation, settings: configuration.inspectionSettings)
+    // Globs over files see the path that a scan gives them.
+    let filename = ProjectRoot().normalized(FilePath(place.file))
     let explanation = PlaceExplanation(
-      at: offset, of: file.readings.map(Self.reading), filename: place.file, judge, reveals: values.reveal)
-    StandardOutput.write(format == .text ? explanation.text : explanation.json.indented + "\n")
+      at: offset, of: file.readings.map { Self.reading($0, filename, judge) }, filename: filename, judge,
+      reveals: values.reveal)
+    let lines = explanation.text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      PrintablePath.text(String($0))
+    }
+    StandardOutput.write(format == .text ? lines.joined(separator: "\n") : explanation.json.indented + "\n")
     if explanation.matches.isEmpty { throw ExitStatus.blocked }
   }
 
-  private static func reading(_ reading: FileReadings.Reading) -> PlaceExplanation.Reading {
+  private static func reading(
+    _ reading: FileReadings.Reading, _ filename: String, _ judge: TextJudge
+  ) -> PlaceExplanation.Reading {
     PlaceExplanation.Reading(
       text: reading.text, contentType: reading.contentType, step: reading.step, place: reading.place(of:at:),
       remark: { rule, offset in
-        reading.remark(on: rule, at: offset, today: .today).map { ($0.words, $0.allows) }
+        reading.remark(on: rule, at: offset, today: .today) {
+          judge.judgements(in: reading.text, contentType: reading.contentType, filename: filename)
+            .filter { $0.closedGate == nil }.map(\.text)
+        }.map { ($0.words, $0.allows) }
       })
   }
 }

@@ -26,8 +26,8 @@ struct ScanCommand: ParsableCommand {
       EXIT CODES, by the strongest action of all findings that count
         0  none       1  block       2  redact or alert       3  log
         4  something could not be read or inspected (and nothing stronger was found)
-       74  the report cannot be written
-       78  faulty configuration, rules, baseline or key
+       74  the report or the baseline cannot be written
+       78  faulty configuration, rules (or none), baseline or key
       """)
 
   @Argument(help: "Files or directories; - reads standard input (default). With --diff or --staged: only these.")
@@ -66,9 +66,8 @@ struct ScanCommand: ParsableCommand {
     let (fingerprinter, known) = try Self.faulty(ExitStatus.misconfigured) { () throws(ScanFailure) in
       try judge(baseline)
     }
-    let (source, sink) = try Self.faulty(ExitStatus.unreadable) { () throws(ScanFailure) in
-      (try what.source(paths), try ReportOutput(path: output))
-    }
+    let source = try Self.faulty(ExitStatus.unreadable) { () throws(ScanFailure) in try what.source(paths) }
+    let sink = try Self.faulty(ExitStatus.unwritable) { () throws(ScanFailure) in try ReportOutput(path: output) }
     let root = ProjectRoot()
     let scan = Scan(
       inspector: Inspector(generation: built.generation, settings: configuration.inspectionSettings),
@@ -76,7 +75,7 @@ struct ScanCommand: ParsableCommand {
     let report = format.report(rules: built.generation.rules, version: Daemon.version, isQuiet: quiet)
     let collector = ScanCollector(
       report: report, comparison: known.map { BaselineComparison($0, isUpdating: judgement.updatesBaseline) },
-      root: root, failOn: judgement.failOn)
+      failOn: judgement.failOn)
     let isWatched = !quiet && StandardError.isTerminal
     let session = ScanSession(collector, sink, forecast: isWatched ? ScanForecast(source) : nil)
     let result = session.run(scan, source)
@@ -86,7 +85,13 @@ struct ScanCommand: ParsableCommand {
   private func generation() throws -> (DaemonConfiguration, BuiltGeneration) {
     do {
       let configuration = try rules.requireConfiguration()
-      return (configuration, try rules.requireGeneration(configuration))
+      let built = try rules.requireGeneration(configuration)
+      // Nothing would be found in anything, and that must not look like a clean scan.
+      if built.generation.rules.isEmpty {
+        StandardError.write("error: there is no rule to scan with: name packs with --rules, or use the shipped ones\n")
+        throw ExitStatus.faulty
+      }
+      return (configuration, built)
     } catch let status as ExitCode where status == ExitStatus.faulty {
       throw ExitStatus.misconfigured
     }
@@ -122,8 +127,11 @@ struct ScanCommand: ParsableCommand {
   ) throws {
     let isComplete = result.summary.unreadableCount == 0
     if judgement.updatesBaseline, let baseline, let comparison = result.comparison {
-      let entries = comparison.updated { root.path.appending(Array($0.utf8)).status != nil }
-      try Self.faulty(ExitStatus.unreadable) { () throws(ScanFailure) in
+      let entries = comparison.updated { path in
+        // A name may hold `\xFF` itself.
+        [FilePath(path), FilePath(shown: path)].contains { root.path.appending($0.bytes).status != nil }
+      }
+      try Self.faulty(ExitStatus.unwritable) { () throws(ScanFailure) in
         try baseline.write(entries, keyIdentifier: fingerprinter.keyIdentifier)
       }
       if !quiet { StandardError.write("\(entries.count) known findings are in \(baseline.path.text)\n") }

@@ -31,7 +31,7 @@ final class ScanSession: Sendable {
     return state.withLock { state in
       Self.clear(&state)
       state.output.write(state.collector.tail())
-      state.output.flush()
+      state.output.finish()
       return state.collector
     }
   }
@@ -42,7 +42,7 @@ final class ScanSession: Sendable {
     if !answer.notices.isEmpty || answer.unreadable != nil || !answer.text.isEmpty { Self.clear(&state) }
     DiagnosticOutput.show(answer.notices)
     if let (path, reason) = answer.unreadable {
-      StandardError.write("\(DiagnosticOutput.printable(path)): \(reason)\n")
+      StandardError.write("\(PrintablePath.text(path)): \(reason)\n")
     }
     state.output.write(answer.text)
     if forecast != nil {
@@ -60,51 +60,5 @@ final class ScanSession: Sendable {
   private static func clear(_ state: inout State) {
     if state.isShowing { StandardError.write("\r\u{1B}[K") }
     state.isShowing = false
-  }
-}
-
-/// This is where a report goes, through a buffer.
-struct ReportOutput: Sendable {
-  private static let bufferBytes = 64 << 10
-
-  private let descriptor: Int32
-  private var buffer: [UInt8] = []
-  /// True once what was written did not arrive: the reader is gone or the disk is full.
-  private(set) var isBroken = false
-
-  /// - Parameter path: nil for standard output.
-  init(path: String?) throws(ScanFailure) {
-    guard let path else {
-      descriptor = STDOUT_FILENO
-      return
-    }
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw ScanFailure("\(path) cannot be written: \(String(cString: strerror(errno)))")
-    }
-  }
-
-  mutating func write(_ text: String) {
-    guard !text.isEmpty else { return }
-    buffer += text.utf8
-    if buffer.count >= Self.bufferBytes { flush() }
-  }
-
-  mutating func flush() {
-    var rest = buffer[...]
-    while !rest.isEmpty, !isBroken {
-      // Safe: the pointer is used only inside the closure, for the slice's own count.
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        isBroken = true
-        // A reader that is gone wants no more; on a full disk a cut report must not look like a good one.
-        guard errno != EPIPE else { break }
-        StandardError.write("error: the report cannot be written: \(String(cString: strerror(errno)))\n")
-        exit(StandardOutput.ioError)
-      }
-    }
-    buffer.removeAll(keepingCapacity: true)
   }
 }

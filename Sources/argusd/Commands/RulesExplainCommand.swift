@@ -49,7 +49,7 @@ struct RulesExplainCommand: ParsableCommand {
     }
     guard let place = FilePlace(subject) else {
       if FileManager.default.fileExists(atPath: subject) {
-        let file = DiagnosticOutput.printable(subject)
+        let file = PrintablePath.text(subject)
         StandardError.write("\(file) is a file; name a place in it: \(file):LINE:COLUMN or \(file):OFFSET\n")
         throw ExitStatus.blocked
       }

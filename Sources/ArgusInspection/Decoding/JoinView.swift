@@ -86,11 +86,9 @@ enum JoinView {
         hasOperator = true
         next += 1
       case UInt8(ascii: "_") where hasOperator && next + 1 < limit && isLineEnd(text[next + 1]): next += 1
-      case UInt8(ascii: "#"):
+      default:
+        guard beginsComment(at: next, in: text) else { return nil }
         while next < limit, !isLineEnd(text[next]) { next += 1 }
-      case UInt8(ascii: "/") where next + 1 < limit && text[next + 1] == UInt8(ascii: "/"):
-        while next < limit, !isLineEnd(text[next]) { next += 1 }
-      default: return nil
       }
     }
     return nil
@@ -112,9 +110,18 @@ enum JoinView {
 
   private static func isPrefix(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "L"): true
-    default: [0x62, 0x66, 0x72, 0x75].contains(byte | 0x20)
+    case UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "L"), UInt8(ascii: "B"), UInt8(ascii: "F"),
+      UInt8(ascii: "R"), UInt8(ascii: "U"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "r"),
+      UInt8(ascii: "u"):
+      true
+    default: false
     }
+  }
+
+  /// `#` or `//`.
+  private static func beginsComment(at index: Int, in text: Span<UInt8>) -> Bool {
+    let isSlash = text[index] == UInt8(ascii: "/")
+    return text[index] == UInt8(ascii: "#") || isSlash && index + 1 < text.count && text[index + 1] == text[index]
   }
 
   private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
